@@ -1,0 +1,81 @@
+"""Private Python environments with pinned packages from PyPI."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+from . import debian, files, settings
+from .report import fail, step
+from .shell import run
+
+
+class Environment:
+    """A virtual environment that holds exactly one requirements file.
+
+    :param str name: folder in the cache
+    :param Path requirements: pinned packages; a change makes a new environment
+    """
+
+    def __init__(self, name, requirements):
+        self.name = name
+        self.requirements = requirements
+        key = files.get_fingerprint(requirements, sys.version, sys.base_prefix)
+        self.folder = settings.CACHE / "python" / f"{name}-{key}"
+        self.bin = self.folder / "bin"
+        self.python = self.bin / "python"
+
+    def provide(self):
+        """Create the environment if it is not there; return its interpreter."""
+        with files.lock(f"python-{self.name}"):
+            if not (self.folder / "complete").exists():
+                self._check_python()
+                with step(f"Python packages for {self.name} (from PyPI)"):
+                    self._create()
+        return self.python
+
+    def _check_python(self):
+        if sys.version_info < settings.MINIMUM_PYTHON:
+            fail("Python 3.10 or newer is needed; set PATH so that python3 is one.")
+
+    def _create(self):
+        """Create in place: an environment contains its own path and cannot move.
+
+        The file `complete` is written last; without it the next run starts again.
+        """
+        files.ensure_free_space()
+        has_pip = importlib.util.find_spec("ensurepip") is not None
+        run(
+            [sys.executable, "-m", "venv", "--clear", "--without-pip", self.folder],
+            problem="The Python environment cannot be made.",
+        )
+        pip = _get_bundled_pip() if has_pip else _get_debian_pip()
+        run(
+            [self.python, f"{pip}/pip", "install", "--no-compile", "-q"]
+            + ["--only-binary=:all:", "--no-binary=docopt", "--disable-pip-version-check"]
+            + ["-r", self.requirements],
+            problem="Python packages cannot be installed. Is there a network?",
+        )
+        (self.folder / "complete").touch()
+
+
+def _get_bundled_pip():
+    """Return the pip wheel that comes with Python; a wheel runs without installing."""
+    import ensurepip
+
+    return next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))
+
+
+def _get_debian_pip():
+    """Return the pip wheel of Debian, which takes ensurepip out of its Python."""
+    folder = debian.provide("pip", ["python3-pip-whl", "python3-setuptools-whl"])
+    return next(folder.glob("usr/share/python-wheels/pip-*.whl"))
+
+
+def get_host_environment():
+    """Return the environment that runs Odoo."""
+    return Environment("odoo", settings.SCRIPT / "requirements.txt")
+
+
+def get_lint_environment():
+    """Return the environment of the linters, apart so that a server needs none."""
+    return Environment("lint", settings.SCRIPT / "requirements-lint.txt")

@@ -1,0 +1,34 @@
+"""Run other programs, and fail with their own words."""
+
+import subprocess
+
+from .report import fail
+
+
+def run(command, *, problem, **options):
+    """Run a command silently and return its output.
+
+    :param str problem: what to tell the user, before the command's last lines,
+        when it fails
+    """
+    options = {"stdin": subprocess.DEVNULL, **options}
+    if "input" in options:
+        del options["stdin"]
+    try:
+        result = subprocess.run(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            **options,
+        )
+    except OSError as error:
+        fail(f"{problem}\n  {command[0]}: {error.strerror}")
+    if result.returncode:
+        fail(f"{problem}\n{_indent_tail(result.stdout)}")
+    return result.stdout
+
+
+def _indent_tail(text, lines=15):
+    return "\n".join(f"  {line}" for line in text.strip().splitlines()[-lines:])
