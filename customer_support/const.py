@@ -1,0 +1,112 @@
+"""States, kinds and transitions of the product: values only, no logic."""
+
+STAGE_KINDS = [
+    ("new", "New"),
+    ("open", "Open"),
+    ("waiting_customer", "Waiting for the customer"),
+    ("waiting_third_party", "Waiting for a third party"),
+    ("solved", "Solved"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+
+# A ticket of one of these kinds still asks for work of ours or of somebody else.
+OPEN_KINDS = ("new", "open", "waiting_customer", "waiting_third_party")
+WAITING_KINDS = ("waiting_customer", "waiting_third_party")
+ENDED_KINDS = ("solved", "closed", "cancelled")
+
+_WORK = {"open", "waiting_customer", "waiting_third_party"}
+
+# From which kind a ticket may move to which. Nothing returns to "new"; a move
+# inside one kind (two stages of the same kind) is always allowed.
+STAGE_TRANSITIONS = {
+    "new": _WORK | {"solved", "closed", "cancelled"},
+    "open": _WORK | {"solved", "closed", "cancelled"},
+    "waiting_customer": _WORK | {"solved", "closed", "cancelled"},
+    "waiting_third_party": _WORK | {"solved", "closed", "cancelled"},
+    "solved": _WORK | {"closed"},
+    "closed": _WORK,
+    "cancelled": {"open"},
+}
+
+CHANNEL_KINDS = [
+    ("mail", "Mail"),
+    ("portal", "Customer portal"),
+    ("web", "Web form"),
+    ("phone", "Phone"),
+    ("chat", "Chat"),
+    ("social", "Social network"),
+    ("api", "Other system (API)"),
+]
+
+# Channels through which a customer writes by himself: a ticket that comes in here
+# waits for an answer from the moment it is created.
+CUSTOMER_CHANNEL_KINDS = ("mail", "portal", "web", "chat", "social")
+
+PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
+
+CANCEL_REASONS = [
+    ("spam", "Spam"),
+    ("merged", "Merged into another ticket"),
+    ("duplicate", "Duplicate"),
+    ("not_needed", "No longer needed"),
+]
+
+CATEGORY_LEVELS = [("cluster", "Cluster"), ("reason", "Reason"), ("cause", "Cause")]
+
+REQUEST_TYPES = [
+    ("fault", "Something is wrong"),
+    ("question", "Question"),
+    ("planning", "Planning"),
+    ("installation", "Installation"),
+    ("training", "Training"),
+    ("maintenance", "Maintenance"),
+]
+
+# Written by the life cycle only. Reports and service levels are judged by these
+# instants, so nobody edits them afterwards, whatever his rights.
+LIFECYCLE_FIELDS = frozenset(
+    {
+        "number",
+        "stage_date",
+        "solved_date",
+        "closed_date",
+        "reopen_count",
+        "first_response_date",
+        "last_customer_message_date",
+        "last_agent_message_date",
+        "unanswered_since",
+        "last_movement_date",
+        "dormant_reminded",
+        "assign_date",
+        "merged_into_id",
+    }
+)
+
+# What a customer may read of his own ticket; everything else is ours.
+PORTAL_READABLE_FIELDS = frozenset(
+    {
+        "access_token",
+        "access_url",
+        "access_warning",
+        "category_id",
+        "closed_date",
+        "company_id",
+        "create_date",
+        "description",
+        "display_name",
+        "id",
+        "message_ids",
+        "name",
+        "number",
+        "partner_email",
+        "partner_id",
+        "product_id",
+        "sale_order_id",
+        "solved_date",
+        "stage_id",
+        "stage_kind",
+        "team_id",
+        "write_date",
+    }
+)

@@ -1,0 +1,54 @@
+from odoo import api, fields, models, tools
+
+from ...const import CHANNEL_KINDS
+
+
+class SupportChannel(models.Model):
+    _name = "support.channel"
+    _description = "Support Channel"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    kind = fields.Selection(CHANNEL_KINDS, required=True, default="mail")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", index="btree_not_null", help="Empty: all companies."
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Opening Hours",
+        help="When this channel is answered. Empty: around the clock.",
+    )
+    is_public = fields.Boolean(
+        "Public Replies",
+        help="What is answered here can be read by everybody, not by the customer only.",
+    )
+    note = fields.Text(
+        "Published Note",
+        translate=True,
+        help="Shown to customers beside the opening hours.",
+    )
+
+    @api.model
+    def _get_by_kind(self, kind):
+        """Return the first active channel of that kind, possibly none."""
+        return self.browse(self._get_id_by_kind(kind))
+
+    @tools.ormcache("kind")
+    def _get_id_by_kind(self, kind):
+        # Channels are configuration: the same for every user of the database.
+        return self.sudo().search([("kind", "=", kind)], limit=1).id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -1,0 +1,144 @@
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...const import OPEN_KINDS
+
+
+class SupportTeam(models.Model):
+    _name = "support.team"
+    _inherit = ["mail.alias.mixin", "mail.thread"]
+    _description = "Support Team"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    description = fields.Text(
+        translate=True, help="What the team is for; customers do not see it."
+    )
+    alias_id = fields.Many2one(
+        help="Mail to this address opens a ticket of the team, and answers to it find "
+        "their ticket again."
+    )
+    # People
+    leader_id = fields.Many2one(
+        "res.users", "Team Leader", domain="[('share', '=', False)]", tracking=True
+    )
+    member_ids = fields.One2many("support.team.member", "team_id", "Members")
+    user_ids = fields.Many2many(
+        "res.users", compute="_compute_user_ids", string="Agents"
+    )
+    # How the team works
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Hours",
+        check_company=True,
+        default=lambda self: self.env.company.resource_calendar_id,
+        help="When the team works. Times that are promised to customers follow it.",
+    )
+    stage_ids = fields.Many2many("support.stage", string="Own Stages")
+    acknowledge = fields.Boolean(
+        "Acknowledge New Mail",
+        default=True,
+        help="A customer who writes for the first time on a ticket gets one answer with "
+        "its number. Automatic senders never get one.",
+    )
+    reopen_window_days = fields.Integer(
+        "Reopen Within (Days)",
+        default=14,
+        help="An answer of the customer reopens a solved or closed ticket within so "
+        "many days; later it opens a follow-up ticket. 0: always a follow-up.",
+    )
+    stage_after_reply = fields.Selection(
+        [
+            ("waiting_customer", "Waits for the customer"),
+            ("open", "Stays open"),
+            ("solved", "Is solved"),
+        ],
+        "After Our Answer the Ticket",
+        default="waiting_customer",
+        required=True,
+    )
+    dormant_hours = fields.Integer(
+        "Surfaces After (Hours)",
+        default=48,
+        help="A ticket on which nothing has moved for so long appears among those that "
+        "wait too long, and its agent or the team leader is told.",
+    )
+    # What the start page shows
+    open_count = fields.Integer(compute="_compute_counts")
+    mine_count = fields.Integer(compute="_compute_counts")
+    unassigned_count = fields.Integer(compute="_compute_counts")
+    unanswered_count = fields.Integer(compute="_compute_counts")
+    dormant_count = fields.Integer(compute="_compute_counts")
+    urgent_count = fields.Integer(compute="_compute_counts")
+
+    _reopen_window_positive = models.Constraint(
+        "CHECK (reopen_window_days >= 0)", "The reopen window cannot be negative."
+    )
+    _dormant_hours_positive = models.Constraint(
+        "CHECK (dormant_hours >= 0)", "The hours of silence cannot be negative."
+    )
+
+    @api.depends("member_ids.user_id")
+    def _compute_user_ids(self):
+        for team in self:
+            team.user_ids = team.member_ids.user_id
+
+    def _compute_counts(self):
+        tickets = self.env["support.ticket"]
+        base = Domain("team_id", "in", self.ids) & Domain("stage_kind", "in", OPEN_KINDS)
+        for field_name, domain in self._get_count_domains().items():
+            groups = tickets._read_group(base & domain, ["team_id"], ["__count"])
+            count_by_team = {team.id: count for team, count in groups}
+            for team in self:
+                team[field_name] = count_by_team.get(team.id, 0)
+
+    def _get_count_domains(self):
+        """Return what each figure of the start page counts among the open tickets.
+
+        :return: {name of an Integer field: ``Domain`` on ``support.ticket``}
+        """
+        return {
+            "open_count": Domain.TRUE,
+            "mine_count": Domain("user_id", "=", self.env.uid),
+            "unassigned_count": Domain("user_id", "=", False),
+            "unanswered_count": Domain("unanswered_since", "!=", False),
+            "dormant_count": Domain("is_dormant", "=", True),
+            "urgent_count": Domain("priority", "=", "3"),
+        }
+
+    # -- Mail alias -----------------------------------------------------------------
+    def _alias_get_creation_values(self):
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("support.ticket")
+        if self.id:
+            defaults = literal_eval(self.alias_defaults or "{}")
+            values["alias_defaults"] = {**defaults, "team_id": self.id}
+        return values
+
+    # -- Actions --------------------------------------------------------------------
+    def action_open_tickets(self):
+        """Open the team's tickets, filtered by the context's ``support_filter``.
+
+        The filter is a name of the ticket search view, so that what is opened is what
+        was counted.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_ticket_action_team"
+        )
+        filters = ["open", *filter(None, [self.env.context.get("support_filter")])]
+        action["display_name"] = self.name
+        action["domain"] = [("team_id", "=", self.id)]
+        action["context"] = {
+            "default_team_id": self.id,
+            **{f"search_default_{name}": 1 for name in filters},
+        }
+        return action

@@ -1,0 +1,295 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+from ...const import (
+    CUSTOMER_CHANNEL_KINDS,
+    LIFECYCLE_FIELDS,
+    OPEN_KINDS,
+    PORTAL_READABLE_FIELDS,
+    PRIORITIES,
+)
+
+
+class SupportTicket(models.Model):
+    _name = "support.ticket"
+    _inherit = [
+        "support.ticket.lifecycle",
+        "support.ticket.conversation",
+        "support.ticket.links",
+        "portal.mixin",
+        "mail.thread.cc",
+        "mail.activity.mixin",
+    ]
+    _description = "Support Ticket"
+    _order = "priority desc, id desc"
+    _primary_email = "partner_email"
+    _mail_post_access = "write"
+
+    # What it is about
+    number = fields.Char(readonly=True, copy=False)
+    name = fields.Char("Subject", required=True, tracking=True)
+    description = fields.Html(
+        help="What was asked on the phone or in the form. Mail is in the conversation."
+    )
+    priority = fields.Selection(PRIORITIES, default="1", required=True, tracking=True)
+    category_id = fields.Many2one(
+        "support.category", "Contact Reason", index="btree_not_null", tracking=True
+    )
+    request_type = fields.Selection(related="category_id.request_type")
+    tag_ids = fields.Many2many("support.tag", string="Tags")
+    channel_id = fields.Many2one(
+        "support.channel", index="btree_not_null", ondelete="restrict"
+    )
+    is_public_channel = fields.Boolean(related="channel_id.is_public")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    # Who asks
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", index="btree_not_null", tracking=True
+    )
+    commercial_partner_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_commercial_partner_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    partner_email = fields.Char(
+        "Email",
+        compute="_compute_partner_email",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    email_normalized = fields.Char(
+        compute="_compute_email_normalized",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    partner_phone = fields.Char(
+        "Phone",
+        compute="_compute_partner_phone",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    # Who answers
+    team_id = fields.Many2one(
+        "support.team",
+        index=True,
+        tracking=True,
+        check_company=True,
+        default=lambda self: self._default_team_id(),
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Assigned to",
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    assign_date = fields.Datetime("Assigned On", readonly=True, copy=False)
+    # The documents it is about
+    product_id = fields.Many2one(
+        "product.product", index="btree_not_null", check_company=True
+    )
+    is_product_covered = fields.Boolean(compute="_compute_is_product_covered")
+    sale_order_id = fields.Many2one(
+        "sale.order", "Order", index="btree_not_null", check_company=True
+    )
+    invoice_ids = fields.Many2many("account.move", string="Invoices", check_company=True)
+    picking_ids = fields.Many2many(
+        "stock.picking", string="Deliveries", check_company=True
+    )
+    color = fields.Integer()
+
+    _number_uniq = models.UniqueIndex("(number)")
+    # The queue: open tickets of a team in the order in which agents take them.
+    _queue_idx = models.Index(
+        "(company_id, team_id, priority DESC, id DESC) WHERE stage_kind IN "
+        "('new', 'open', 'waiting_customer', 'waiting_third_party')"
+    )
+
+    # -- Defaults and computes ------------------------------------------------------
+    def _default_team_id(self):
+        own = Domain("member_ids.user_id", "=", self.env.uid)
+        company = Domain("company_id", "=", self.env.company.id)
+        teams = self.env["support.team"]
+        return teams.search(own & company, limit=1) or teams.search(company, limit=1)
+
+    @api.depends("partner_id.commercial_partner_id")
+    def _compute_commercial_partner_id(self):
+        for ticket in self:
+            ticket.commercial_partner_id = ticket.partner_id.commercial_partner_id
+
+    @api.depends("partner_id")
+    def _compute_partner_email(self):
+        for ticket in self:
+            ticket.partner_email = ticket.partner_id.email or ticket.partner_email
+
+    @api.depends("partner_id")
+    def _compute_partner_phone(self):
+        for ticket in self:
+            ticket.partner_phone = ticket.partner_id.phone or ticket.partner_phone
+
+    @api.depends("partner_email")
+    def _compute_email_normalized(self):
+        for ticket in self:
+            ticket.email_normalized = tools.email_normalize(
+                ticket.partner_email, strict=False
+            )
+
+    @api.depends("category_id", "product_id")
+    def _compute_is_product_covered(self):
+        for ticket in self:
+            category = ticket.category_id
+            ticket.is_product_covered = not category or category._covers_product(
+                ticket.product_id
+            )
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for ticket in self:
+            number = f"[{ticket.number}] " if ticket.number else ""
+            ticket.display_name = f"{number}{ticket.name or ''}"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return Domain("number", operator, value) | Domain("name", operator, value)
+
+    @api.constrains("partner_id", "company_id")
+    def _check_partner_company(self):
+        for ticket in self:
+            company = ticket.partner_id.sudo().company_id
+            if company and company != ticket.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "Customer %(customer)s belongs to another company than ticket "
+                        "%(ticket)s.",
+                        customer=ticket.partner_id.display_name,
+                        ticket=ticket.display_name,
+                    )
+                )
+
+    # -- CRUD -----------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_lifecycle_fields(*vals_list)
+        vals_list = self._prepare_create_vals_list(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_lifecycle_fields(vals)
+        vals = dict(vals)
+        if vals.get("user_id"):
+            vals["assign_date"] = fields.Datetime.now()
+        if vals.get("team_id") and "company_id" not in vals:
+            vals["company_id"] = self.env["support.team"].browse(vals["team_id"]).company_id.id
+        if "partner_id" in vals:
+            self._on_customer_changing(vals["partner_id"])
+        return super().write(vals)
+
+    @api.model
+    def _check_lifecycle_fields(self, *vals_list):
+        """Refuse instants and counters that only the life cycle writes.
+
+        :raise AccessError: also for managers; the product itself writes as superuser
+        """
+        if self.env.su:
+            return
+        forbidden = LIFECYCLE_FIELDS.intersection(*[set().union(*vals_list)])
+        if forbidden:
+            raise AccessError(
+                self.env._(
+                    "These fields follow from what happens on the ticket and cannot be "
+                    "written: %(fields)s.",
+                    fields=", ".join(sorted(forbidden)),
+                )
+            )
+
+    def _prepare_create_vals_list(self, vals_list):
+        """Complete the values of new tickets: team, company, stage, number, dates."""
+        now = fields.Datetime.now()
+        defaults = self.default_get(["team_id", "company_id", "channel_id"])
+        prepared = []
+        for vals in vals_list:
+            vals = {**defaults, **vals}
+            team = self.env["support.team"].browse(vals.get("team_id"))
+            vals["company_id"] = team.company_id.id or vals["company_id"]
+            if vals.get("user_id"):
+                vals["assign_date"] = now
+            channel = self.env["support.channel"].browse(vals.get("channel_id"))
+            if channel.kind in CUSTOMER_CHANNEL_KINDS:
+                vals.setdefault("unanswered_since", now)
+                vals.setdefault("last_customer_message_date", now)
+            prepared.append(vals)
+        self._fill_stages(prepared)
+        self._fill_numbers(prepared)
+        return prepared
+
+    def _fill_stages(self, vals_list):
+        stage_by_team = {}
+        for vals in vals_list:
+            team_id = vals.get("team_id")
+            if not vals.get("stage_id"):
+                if team_id not in stage_by_team:
+                    team = self.env["support.team"].browse(team_id)
+                    stage = self.env["support.stage"]._find_for_kind("new", team)
+                    stage_by_team[team_id] = stage.id
+                vals["stage_id"] = stage_by_team[team_id]
+
+    def _fill_numbers(self, vals_list):
+        unnumbered = [vals for vals in vals_list if not vals.get("number")]
+        companies = self.env["res.company"]
+        for company in companies.browse({vals["company_id"] for vals in unnumbered}):
+            own = [vals for vals in unnumbered if vals["company_id"] == company.id]
+            numbers = self.env["ir.sequence"]._draw_ticket_numbers(company, len(own))
+            for vals, number in zip(own, numbers, strict=True):
+                vals["number"] = number
+
+    def _on_customer_changing(self, partner_id):
+        """Whoever was the customer loses every door to the ticket.
+
+        Links that were sent to the former customer stop working, and he no longer
+        follows.
+        """
+        moved = self.filtered(lambda t: t.partner_id and t.partner_id.id != partner_id)
+        for customer, tickets in moved.grouped("partner_id").items():
+            tickets.message_unsubscribe(partner_ids=customer.ids)
+        # The token is not the agent's to read or write.
+        moved.sudo().write({"access_token": False})
+
+    # -- Access ---------------------------------------------------------------------
+    def _has_field_access(self, field, operation):
+        allowed = super()._has_field_access(field, operation)
+        if not allowed or self.env.su or self.env.user._is_internal():
+            return allowed
+        return operation == "read" and field.name in PORTAL_READABLE_FIELDS
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for ticket in self:
+            ticket.access_url = f"/my/tickets/{ticket.id}"
+
+    # -- Mail -----------------------------------------------------------------------
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        return ["partner_id"]
+
+    def _creation_subtype(self):
+        return self.env.ref("customer_support.mt_ticket_new")
+
+    def _track_subtype(self, initial_values):
+        self.ensure_one()
+        if "stage_id" in initial_values:
+            return self.env.ref("customer_support.mt_ticket_stage")
+        return super()._track_subtype(initial_values)
+
+    # -- Actions --------------------------------------------------------------------
+    def action_assign_to_me(self):
+        self.write({"user_id": self.env.uid})

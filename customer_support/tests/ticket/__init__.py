@@ -1,0 +1,2 @@
+from .test_ticket_lifecycle import *
+from .test_ticket_conversation import *
