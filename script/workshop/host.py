@@ -2,10 +2,12 @@
 
 import os
 import shlex
+import subprocess
 from pathlib import Path
 
 from . import debian, files, python_env, settings
 from .report import fail, step
+from .shell import child
 
 PACKAGES = [
     "odoo-19",
@@ -50,6 +52,21 @@ class Host:
         verb = [words.pop(0)] if words and not words[0].startswith("-") else []
         options = [f"--addons-path={settings.ROOT}", f"--data-dir={DATA}"]
         return [*self.command, *verb, *options, *words]
+
+    def run_to_log(self, arguments, log):
+        """Run Odoo with its output in a file; return its exit code."""
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with open(log, "w") as output, self.started(*arguments, stdout=output) as odoo:
+            return odoo.wait()
+
+    def started(self, *arguments, environment=None, **options):
+        """Have Odoo running while the block runs."""
+        return child(
+            self.get_command(*arguments),
+            env={**self.get_environment(), **(environment or {})},
+            stderr=subprocess.STDOUT,
+            **options,
+        )
 
     def get_environment(self):
         """Return the variables for a process of Odoo."""

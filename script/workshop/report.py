@@ -1,5 +1,6 @@
 """What the user sees: progress lines, and errors that say what to do."""
 
+import signal
 import sys
 import time
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ def step(title):
 
 def run_main(main):
     """Run `main(arguments)` as a command: exit code, Ctrl-C and failures handled."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]) or 0)
     except Failure as failure:

@@ -1,6 +1,9 @@
 """Run other programs, and fail with their own words."""
 
+import os
+import signal
 import subprocess
+from contextlib import contextmanager
 
 from .report import fail
 
@@ -28,6 +31,34 @@ def run(command, *, problem, **options):
     if result.returncode:
         fail(f"{problem}\n{_indent_tail(result.stdout)}")
     return result.stdout
+
+
+@contextmanager
+def child(command, **options):
+    """Have a process, and all that it starts, exactly while the block runs."""
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        **options,
+    )
+    try:
+        yield process
+    finally:
+        _stop_group(process)
+
+
+def _stop_group(process, patience=15):
+    """End the process group: politely first, then for certain."""
+    for signal_number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, signal_number)
+        except ProcessLookupError:
+            break
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
 
 
 def _indent_tail(text, lines=15):
