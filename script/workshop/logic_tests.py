@@ -3,13 +3,14 @@
 They run again in Odoo when the whole suite runs.
 """
 
+import subprocess
 from pathlib import Path
 
 from . import logs, outcomes, settings
 from .report import say
 from .shell import child
 
-RUNNER = Path(__file__).parent / "in_host" / "logic_runner.py"
+RUNNER = Path(__file__).parent / "inside" / "logic_runner.py"
 
 
 def run(found, paths):
@@ -17,7 +18,12 @@ def run(found, paths):
     say(f"-> {len(paths)} test files of logic, without a database")
     modules = [".".join(path.relative_to(settings.ROOT).with_suffix("").parts) for path in paths]
     command = [found.python, RUNNER, settings.ROOT, *modules]
-    options = {"stdout": -1, "stderr": -2, "text": True, "env": found.get_environment()}
+    options = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.STDOUT,
+        "text": True,
+        "env": found.get_environment(),
+    }
     with child(command, **options) as process:
         lines = process.stdout.read().splitlines()
     result = outcomes.Outcomes()

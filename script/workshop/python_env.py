@@ -76,6 +76,11 @@ def get_host_environment():
     return Environment("odoo", settings.SCRIPT / "requirements.txt")
 
 
+def get_mail_environment():
+    """Return the environment of the SMTP sink, which any Odoo can be used with."""
+    return Environment("mail", settings.SCRIPT / "requirements-mail.txt")
+
+
 def get_lint_environment():
     """Return the environment of the linters, apart so that a server needs none."""
     return Environment("lint", settings.SCRIPT / "requirements-lint.txt")

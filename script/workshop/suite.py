@@ -2,7 +2,7 @@
 
 import os
 import re
-import socket
+import subprocess
 import threading
 import time
 
@@ -11,6 +11,7 @@ from . import (
     logic_tests,
     logs,
     native_tools,
+    network,
     outcomes,
     postgres,
     selection,
@@ -123,10 +124,10 @@ class Run:
             *("-d", self.database),
             f"--test-tags={selection.get_tags(self.paths, any_tag=self.any_tag)}",
             "--stop-after-init",
-            "--http-interface=127.0.0.1",
-            f"--http-port={get_free_port()}",
+            f"--http-interface={network.LOOPBACK}",
+            f"--http-port={network.get_free_port()}",
             # Port 9 discards: no mail leaves by accident.
-            *("--smtp=127.0.0.1", "--smtp-port=9"),
+            *(f"--smtp={network.LOOPBACK}", "--smtp-port=9"),
             f"--screenshots={LOGS / 'screenshots'}",
         ]
 
@@ -138,7 +139,7 @@ class Run:
                 environment["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
         return {
             "environment": environment,
-            "stdout": -1,
+            "stdout": subprocess.PIPE,
             "text": True,
             "errors": "replace",
         }
@@ -187,10 +188,3 @@ def _report(total, problems):
     say("")
     say(total.get_summary())
     return 0 if total.is_success() and not problems else 1
-
-
-def get_free_port():
-    """Return a port of the loopback interface that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]

@@ -1,0 +1,1 @@
+"""Programs that the workshop runs with another Python than its own."""
