@@ -31,24 +31,36 @@ class SupportChannel(models.Model):
     )
 
     @api.model
-    def _get_by_kind(self, kind):
-        """Return the first active channel of that kind, possibly none."""
-        return self.browse(self._get_id_by_kind(kind))
+    def _get_by_kind(self, kind, company=None):
+        """Return the first active channel of that kind, possibly none.
 
-    @tools.ormcache("kind")
-    def _get_id_by_kind(self, kind):
-        # Channels are configuration: the same for every user of the database.
-        return self.sudo().search([("kind", "=", kind)], limit=1).id
+        :param str kind: see ``const.CHANNEL_KINDS``
+        :param company: ``res.company``; default: the current one
+        """
+        company = company or self.env.company
+        return self.browse(self._get_id_by_kind(kind, company.id))
+
+    @api.model
+    @tools.ormcache("kind", "company_id")
+    def _get_id_by_kind(self, kind, company_id):
+        # Channels are configuration: the same for every user of the company.
+        channels_sudo = self.sudo().search(
+            [("kind", "=", kind), ("company_id", "in", (False, company_id))]
+        )
+        return channels_sudo.sorted(lambda channel: not channel.company_id)[:1].id
 
     @api.model_create_multi
     def create(self, vals_list):
+        channels = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return channels
 
     def write(self, vals):
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -57,6 +57,8 @@ class SupportStage(models.Model):
                     )
                 )
 
+    # -- Finding --------------------------------------------------------------------
+    @api.model
     def _find_for_kind(self, kind, team=None):
         """Return the first stage of that kind that the team uses.
 
@@ -66,8 +68,30 @@ class SupportStage(models.Model):
         :param team: ``support.team`` or None
         :return: one ``support.stage``, or none if the kind has been archived
         """
+        return self.browse(self._find_id_for_kind(kind, team.id if team else False))
+
+    @api.model
+    @tools.ormcache("kind", "team_id")
+    def _find_id_for_kind(self, kind, team_id):
         team_domain = Domain("team_ids", "=", False)
-        if team:
-            team_domain |= Domain("team_ids", "in", team.ids)
-        stages = self.search(Domain("kind", "=", kind) & team_domain)
-        return stages.sorted(lambda stage: not stage.team_ids)[:1]
+        if team_id:
+            team_domain |= Domain("team_ids", "in", [team_id])
+        # Stages are configuration: the same for every user of the database.
+        stages_sudo = self.sudo().search(Domain("kind", "=", kind) & team_domain)
+        return stages_sudo.sorted(lambda stage: not stage.team_ids)[:1].id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return stages
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

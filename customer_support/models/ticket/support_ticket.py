@@ -216,10 +216,8 @@ class SupportTicket(models.Model):
     def _prepare_create_vals_list(self, vals_list):
         """Complete the values of new tickets: team, company, stage, number, dates."""
         now = fields.Datetime.now()
-        defaults = self.default_get(["team_id", "company_id", "channel_id"])
         prepared = []
-        for vals in vals_list:
-            vals = {**defaults, **vals}
+        for vals in self._add_missing_values(vals_list):
             team = self.env["support.team"].browse(vals.get("team_id"))
             vals["company_id"] = team.company_id.id or vals["company_id"]
             if vals.get("user_id"):
@@ -232,6 +230,14 @@ class SupportTicket(models.Model):
         self._fill_stages(prepared)
         self._fill_numbers(prepared)
         return prepared
+
+    def _add_missing_values(self, vals_list):
+        """Return copies of the values with those defaults that they decide about."""
+        needed = ("team_id", "company_id", "channel_id")
+        missing = {name for vals in vals_list for name in needed if name not in vals}
+        # A default is asked for only where it is needed: finding a team costs queries.
+        defaults = self.default_get(list(missing)) if missing else {}
+        return [{**defaults, **vals} for vals in vals_list]
 
     def _fill_stages(self, vals_list):
         stage_by_team = {}
@@ -282,6 +288,10 @@ class SupportTicket(models.Model):
         return ["partner_id"]
 
     def _creation_subtype(self):
+        # A posted message costs ten times a logged one: only if somebody listens.
+        listeners = self.message_partner_ids - self.env.user.partner_id
+        if not listeners:
+            return super()._creation_subtype()
         return self.env.ref("customer_support.mt_ticket_new")
 
     def _track_subtype(self, initial_values):

@@ -28,7 +28,10 @@ class SupportTicketLifecycle(models.AbstractModel):
         domain="['|', ('team_ids', '=', False), ('team_ids', 'in', team_id)]",
     )
     stage_kind = fields.Selection(
-        related="stage_id.kind", store=True, string="Kind of Stage"
+        related="stage_id.kind",
+        store=True,
+        precompute=True,
+        string="Kind of Stage",
     )
     cancel_reason = fields.Selection(CANCEL_REASONS, readonly=True, copy=False)
     # Written once by the moves, never by hand
