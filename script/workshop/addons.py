@@ -30,7 +30,9 @@ def get_fingerprint():
 
 
 def _is_without_effect(path):
-    return any(part in _WITHOUT_EFFECT for part in path.relative_to(_get_folder()).parts)
+    return any(
+        part in _WITHOUT_EFFECT for part in path.relative_to(_get_folder()).parts
+    )
 
 
 def _get_folder():

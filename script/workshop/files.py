@@ -74,6 +74,8 @@ def get_fingerprint(*parts):
     """Return a short hash of texts and of files' contents, in the given order."""
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(part.read_bytes() if hasattr(part, "read_bytes") else part.encode())
+        digest.update(
+            part.read_bytes() if hasattr(part, "read_bytes") else part.encode()
+        )
         digest.update(b"\0")
     return digest.hexdigest()[:12]

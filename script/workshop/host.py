@@ -92,7 +92,9 @@ def _get_command_host(command):
 
 def _get_source_host(source):
     if not (source / "odoo" / "release.py").exists():
-        fail(f"ODOO_SOURCE={source} holds no `odoo/release.py`: not an Odoo source tree.")
+        fail(
+            f"ODOO_SOURCE={source} holds no `odoo/release.py`: not an Odoo source tree."
+        )
     python = settings.ODOO_PYTHON or python_env.get_host_environment().provide()
     return Host(
         [str(python), "-m", "odoo"],

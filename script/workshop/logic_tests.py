@@ -16,7 +16,10 @@ RUNNER = Path(__file__).parent / "inside" / "logic_runner.py"
 def run(found, paths):
     """Run test files with the host's Python, and return their outcomes."""
     say(f"-> {len(paths)} test files of logic, without a database")
-    modules = [".".join(path.relative_to(settings.ROOT).with_suffix("").parts) for path in paths]
+    modules = [
+        ".".join(path.relative_to(settings.ROOT).with_suffix("").parts)
+        for path in paths
+    ]
     command = [found.python, RUNNER, settings.ROOT, *modules]
     options = {
         "stdout": subprocess.PIPE,

@@ -89,7 +89,9 @@ class Outcomes:
         """Return the count, as the last line of the command."""
         counts = Counter(self.tests.values())
         summary = f"{counts['passed']} passed, {counts['failed']} failed"
-        return f"{summary}, {counts['skipped']} skipped" if counts["skipped"] else summary
+        return (
+            f"{summary}, {counts['skipped']} skipped" if counts["skipped"] else summary
+        )
 
     def is_success(self):
         """Tell whether tests ran, all passed, and nothing else went wrong."""

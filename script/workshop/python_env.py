@@ -8,6 +8,12 @@ from . import debian, files, settings
 from .report import fail, step
 from .shell import run
 
+# Wheels need no compiler; docopt alone has none, and is pure Python.
+PIP_OPTIONS = [
+    *("install", "-q", "--no-compile", "--disable-pip-version-check"),
+    *("--only-binary=:all:", "--no-binary=docopt"),
+]
+
 
 class Environment:
     """A virtual environment that holds exactly one requirements file.
@@ -50,9 +56,7 @@ class Environment:
         )
         pip = _get_bundled_pip() if has_pip else _get_debian_pip()
         run(
-            [self.python, f"{pip}/pip", "install", "--no-compile", "-q"]
-            + ["--only-binary=:all:", "--no-binary=docopt", "--disable-pip-version-check"]
-            + ["-r", self.requirements],
+            [self.python, f"{pip}/pip", *PIP_OPTIONS, "-r", self.requirements],
             problem="Python packages cannot be installed. Is there a network?",
         )
         (self.folder / "complete").touch()

@@ -20,7 +20,9 @@ def main(arguments):
     """Provision what is missing and serve until Ctrl-C."""
     options = _parse(arguments)
     if not network.is_port_free(options.port):
-        fail(f"Port {options.port} is taken. Give another one: --port {options.port + 1}")
+        fail(
+            f"Port {options.port} is taken. Give another one: --port {options.port + 1}"
+        )
     found = host.provide()
     with postgres.running():
         database = Databases(found).provide_demo(fresh=options.fresh)

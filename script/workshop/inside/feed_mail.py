@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 
-
 def main(env):
     """Process the mail and print which record it ended in."""
     raw = Path(os.environ["CUSTOMER_SUPPORT_MAIL"]).read_bytes()

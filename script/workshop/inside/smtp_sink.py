@@ -26,7 +26,9 @@ class Outbox:
 
     async def handle_DATA(self, server, session, envelope):
         """Store one mail and report it."""
-        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{next(self.numbers)}.eml"
+        name = (
+            f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{next(self.numbers)}.eml"
+        )
         path = self.folder / name
         path.write_bytes(envelope.original_content)
         message = email.message_from_bytes(
