@@ -86,7 +86,7 @@ def get_version(folder, package):
 
 
 def get_library_path(root):
-    """Return the folders of shared libraries of an unpacked tree, for LD_LIBRARY_PATH."""
+    """Return an LD_LIBRARY_PATH with the shared libraries of an unpacked tree."""
     folders = [*root.glob("usr/lib/*-linux-gnu*"), *root.glob("lib/*-linux-gnu*")]
     folders += [path for folder in folders for path in folder.glob("pulseaudio")]
     return os.pathsep.join(str(folder) for folder in folders)
@@ -130,7 +130,7 @@ def _get_format(sources):
 
 
 def _replace_suite(sources, suite):
-    """Return the sources of one suite from the same mirror, without security updates."""
+    """Return the sources of one suite of the same mirror, without security updates."""
     if _get_format(sources) == "sources":
         stanzas = [s for s in re.split(r"\n\s*\n", sources.strip()) if "URIs:" in s]
         main = next(s for s in stanzas if "-security" not in s)

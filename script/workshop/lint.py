@@ -1,4 +1,4 @@
-"""`script/lint [--fix] [file …]`: ruff, pylint-odoo and prettier, all of them pinned."""
+"""`script/lint [--fix] [file …]`: ruff, pylint-odoo and prettier, all pinned."""
 
 import argparse
 import subprocess

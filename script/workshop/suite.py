@@ -42,7 +42,7 @@ def main(arguments):
 
 
 def _run_in_databases(found, paths, total):
-    """Run files on product databases, those of the area `demo` on one with demo data."""
+    """Run files on product databases, those of area `demo` on one with demo data."""
     demo = [path for path in paths if selection.is_in_area(path, DEMO_AREA)]
     problems = []
     with postgres.running():
