@@ -33,7 +33,7 @@ class SupportCategory(models.Model):
     )
     request_type = fields.Selection(
         REQUEST_TYPES,
-        compute="_compute_from_parent",
+        compute="_compute_request_type",
         store=True,
         readonly=False,
         recursive=True,
@@ -42,12 +42,10 @@ class SupportCategory(models.Model):
     team_id = fields.Many2one(
         "support.team",
         "Team in Charge",
-        compute="_compute_from_parent",
-        store=True,
-        readonly=False,
-        recursive=True,
-        precompute=True,
-        help="The department that solves it. Children follow unless they have their own.",
+        company_dependent=True,
+        domain="[('company_id', '=', current_company_id)]",
+        help="The department that solves it, per company. What lies below follows "
+        "unless it has a team of its own.",
     )
     product_categ_ids = fields.Many2many(
         "product.category",
@@ -77,13 +75,12 @@ class SupportCategory(models.Model):
         for category in self:
             category.level = below.get(category.parent_id.level, "cause")
 
-    @api.depends("parent_id.request_type", "parent_id.team_id")
-    def _compute_from_parent(self):
+    @api.depends("parent_id.request_type")
+    def _compute_request_type(self):
         for category in self:
             category.request_type = (
                 category.request_type or category.parent_id.request_type
             )
-            category.team_id = category.team_id or category.parent_id.team_id
 
     @api.constrains("parent_id")
     def _check_depth(self):
@@ -100,6 +97,16 @@ class SupportCategory(models.Model):
                         parent=category.parent_id.name,
                     )
                 )
+
+    def _find_team(self, company):
+        """Return the team in charge in that company: own, else the nearest above.
+
+        :return: one ``support.team`` or none
+        """
+        category = self.with_company(company)
+        while category and not category.team_id:
+            category = category.parent_id
+        return category.team_id
 
     def _covers_product(self, product):
         """Tell whether support for this reason covers the product.

@@ -10,6 +10,7 @@ class SupportTeam(models.Model):
     _name = "support.team"
     _inherit = ["mail.alias.mixin", "mail.thread"]
     _description = "Support Team"
+    _check_company_auto = True
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -38,8 +39,11 @@ class SupportTeam(models.Model):
     calendar_id = fields.Many2one(
         "resource.calendar",
         "Working Hours",
+        compute="_compute_calendar_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         check_company=True,
-        default=lambda self: self.env.company.resource_calendar_id,
         help="When the team works. Times that are promised to customers follow it.",
     )
     stage_ids = fields.Many2many("support.stage", string="Own Stages")
@@ -85,6 +89,15 @@ class SupportTeam(models.Model):
     _dormant_hours_positive = models.Constraint(
         "CHECK (dormant_hours >= 0)", "The hours of silence cannot be negative."
     )
+
+    @api.depends("company_id")
+    def _compute_calendar_id(self):
+        for team in self:
+            calendar = team.calendar_id
+            if not calendar or (
+                calendar.company_id and calendar.company_id != team.company_id
+            ):
+                team.calendar_id = team.company_id.resource_calendar_id
 
     @api.depends("member_ids.user_id")
     def _compute_user_ids(self):

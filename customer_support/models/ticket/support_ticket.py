@@ -15,6 +15,7 @@ class SupportTicket(models.Model):
     _name = "support.ticket"
     _inherit = [
         "support.ticket.lifecycle",
+        "support.ticket.team",
         "support.ticket.conversation",
         "support.ticket.links",
         "portal.mixin",
@@ -22,6 +23,7 @@ class SupportTicket(models.Model):
         "mail.activity.mixin",
     ]
     _description = "Support Ticket"
+    _check_company_auto = True
     _order = "priority desc, id desc"
     _primary_email = "partner_email"
     _mail_post_access = "write"
@@ -76,23 +78,9 @@ class SupportTicket(models.Model):
         readonly=False,
         precompute=True,
     )
-    # Who answers
-    team_id = fields.Many2one(
-        "support.team",
-        index=True,
-        tracking=True,
-        check_company=True,
-        default=lambda self: self._default_team_id(),
+    planned_date = fields.Datetime(
+        "Planned For", help="When an installation, training or maintenance takes place."
     )
-    user_id = fields.Many2one(
-        "res.users",
-        "Assigned to",
-        index="btree_not_null",
-        tracking=True,
-        copy=False,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
-    assign_date = fields.Datetime("Assigned On", readonly=True, copy=False)
     # The documents it is about
     product_id = fields.Many2one(
         "product.product", index="btree_not_null", check_company=True
@@ -115,12 +103,6 @@ class SupportTicket(models.Model):
     )
 
     # -- Defaults and computes ------------------------------------------------------
-    def _default_team_id(self):
-        own = Domain("member_ids.user_id", "=", self.env.uid)
-        company = Domain("company_id", "=", self.env.company.id)
-        teams = self.env["support.team"]
-        return teams.search(own & company, limit=1) or teams.search(company, limit=1)
-
     @api.depends("partner_id.commercial_partner_id")
     def _compute_commercial_partner_id(self):
         for ticket in self:
@@ -187,10 +169,6 @@ class SupportTicket(models.Model):
     def write(self, vals):
         self._check_lifecycle_fields(vals)
         vals = dict(vals)
-        if vals.get("user_id"):
-            vals["assign_date"] = fields.Datetime.now()
-        if vals.get("team_id") and "company_id" not in vals:
-            vals["company_id"] = self.env["support.team"].browse(vals["team_id"]).company_id.id
         if "partner_id" in vals:
             self._on_customer_changing(vals["partner_id"])
         return super().write(vals)
@@ -217,9 +195,7 @@ class SupportTicket(models.Model):
         """Complete the values of new tickets: team, company, stage, number, dates."""
         now = fields.Datetime.now()
         prepared = []
-        for vals in self._add_missing_values(vals_list):
-            team = self.env["support.team"].browse(vals.get("team_id"))
-            vals["company_id"] = team.company_id.id or vals["company_id"]
+        for vals in self._add_team_values(vals_list):
             if vals.get("user_id"):
                 vals["assign_date"] = now
             channel = self.env["support.channel"].browse(vals.get("channel_id"))
@@ -230,14 +206,6 @@ class SupportTicket(models.Model):
         self._fill_stages(prepared)
         self._fill_numbers(prepared)
         return prepared
-
-    def _add_missing_values(self, vals_list):
-        """Return copies of the values with those defaults that they decide about."""
-        needed = ("team_id", "company_id", "channel_id")
-        missing = {name for vals in vals_list for name in needed if name not in vals}
-        # A default is asked for only where it is needed: finding a team costs queries.
-        defaults = self.default_get(list(missing)) if missing else {}
-        return [{**defaults, **vals} for vals in vals_list]
 
     def _fill_stages(self, vals_list):
         stage_by_team = {}
@@ -299,7 +267,3 @@ class SupportTicket(models.Model):
         if "stage_id" in initial_values:
             return self.env.ref("customer_support.mt_ticket_stage")
         return super()._track_subtype(initial_values)
-
-    # -- Actions --------------------------------------------------------------------
-    def action_assign_to_me(self):
-        self.write({"user_id": self.env.uid})

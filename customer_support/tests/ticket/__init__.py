@@ -1,2 +1,3 @@
 from .test_ticket_lifecycle import *
 from .test_ticket_conversation import *
+from .test_ticket_team import *
