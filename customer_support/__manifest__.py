@@ -29,7 +29,13 @@
         "data/ir_cron_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
+        "views/ticket/support_ticket_kanban_views.xml",
+        "views/ticket/support_ticket_search_views.xml",
+        "views/ticket/support_ticket_analysis_views.xml",
+        "views/ticket/support_ticket_actions.xml",
+        "views/ticket/support_ticket_call_views.xml",
         "views/ticket/support_team_views.xml",
+        "views/ticket/support_team_kanban_views.xml",
         "views/ticket/support_stage_views.xml",
         "views/ticket/support_category_views.xml",
         "views/ticket/support_tag_views.xml",
@@ -37,6 +43,13 @@
         # Menus
         "views/customer_support_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "customer_support/static/src/ticket/**/*",
+            "customer_support/static/src/presence/**/*",
+        ],
+        "web.assets_tests": ["customer_support/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
     "installable": True,

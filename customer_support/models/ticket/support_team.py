@@ -82,6 +82,7 @@ class SupportTeam(models.Model):
     unanswered_count = fields.Integer(compute="_compute_counts")
     dormant_count = fields.Integer(compute="_compute_counts")
     urgent_count = fields.Integer(compute="_compute_counts")
+    snoozed_count = fields.Integer(compute="_compute_counts")
 
     _reopen_window_positive = models.Constraint(
         "CHECK (reopen_window_days >= 0)", "The reopen window cannot be negative."
@@ -116,15 +117,19 @@ class SupportTeam(models.Model):
     def _get_count_domains(self):
         """Return what each figure of the start page counts among the open tickets.
 
+        Snoozed tickets are out of sight: only their own figure counts them.
+
         :return: {name of an Integer field: ``Domain`` on ``support.ticket``}
         """
+        awake = Domain("is_snoozed", "=", False)
         return {
-            "open_count": Domain.TRUE,
-            "mine_count": Domain("user_id", "=", self.env.uid),
-            "unassigned_count": Domain("user_id", "=", False),
-            "unanswered_count": Domain("unanswered_since", "!=", False),
-            "dormant_count": Domain("is_dormant", "=", True),
-            "urgent_count": Domain("priority", "=", "3"),
+            "open_count": awake,
+            "mine_count": awake & Domain("user_id", "=", self.env.uid),
+            "unassigned_count": awake & Domain("user_id", "=", False),
+            "unanswered_count": awake & Domain("unanswered_since", "!=", False),
+            "dormant_count": awake & Domain("is_dormant", "=", True),
+            "urgent_count": awake & Domain("priority", "=", "3"),
+            "snoozed_count": Domain("is_snoozed", "=", True),
         }
 
     # -- Mail alias -----------------------------------------------------------------
@@ -144,14 +149,15 @@ class SupportTeam(models.Model):
         was counted.
         """
         self.ensure_one()
+        chosen = self.env.context.get("support_filter")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "customer_support.support_ticket_action_team"
         )
-        filters = ["open", *filter(None, [self.env.context.get("support_filter")])]
+        filters = {"open", chosen if chosen == "snoozed" else "not_snoozed", chosen}
         action["display_name"] = self.name
         action["domain"] = [("team_id", "=", self.id)]
         action["context"] = {
             "default_team_id": self.id,
-            **{f"search_default_{name}": 1 for name in filters},
+            **{f"search_default_{name}": 1 for name in filters if name},
         }
         return action
