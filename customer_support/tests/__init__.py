@@ -1,2 +1,3 @@
 from . import common
+from .logic import *
 from .ticket import *

@@ -84,10 +84,6 @@ class SupportCategory(models.Model):
 
     @api.constrains("parent_id")
     def _check_depth(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("A contact reason cannot be its own parent.")
-            )
         for category in self:
             if category.parent_id.level == "cause":
                 raise ValidationError(
@@ -117,5 +113,5 @@ class SupportCategory(models.Model):
         covered = self.product_categ_ids
         if not covered or not product:
             return True
-        ancestor_ids = {int(part) for part in product.categ_id.parent_path.split("/") if part}
-        return bool(ancestor_ids & set(covered.ids))
+        path = product.categ_id.parent_path or ""
+        return bool({*path.split("/")} & {*map(str, covered.ids)})

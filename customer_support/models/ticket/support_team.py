@@ -105,6 +105,7 @@ class SupportTeam(models.Model):
         for team in self:
             team.user_ids = team.member_ids.user_id
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_counts(self):
         tickets = self.env["support.ticket"]
         base = Domain("team_id", "in", self.ids) & Domain("stage_kind", "in", OPEN_KINDS)

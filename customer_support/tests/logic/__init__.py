@@ -1,0 +1,2 @@
+from .test_logic_ticket_conversation import *
+from .test_logic_ticket_lifecycle import *
