@@ -41,7 +41,7 @@ class Environment:
 
     def _check_python(self):
         if sys.version_info < settings.MINIMUM_PYTHON:
-            fail("Python 3.10 or newer is needed; set PATH so that python3 is one.")
+            fail("Python 3.11 or newer is needed; set PATH so that python3 is one.")
 
     def _create(self):
         """Create in place: an environment contains its own path and cannot move.

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ADDON = "customer_support"
 SCRIPT = ROOT / "script"
 
-MINIMUM_PYTHON = (3, 10)
+MINIMUM_PYTHON = (3, 11)
 MINIMUM_FREE_GB = 5
 
 
