@@ -1,6 +1,7 @@
 """`script/server`: the demo shop in a browser."""
 
 import argparse
+import csv
 import subprocess
 import time
 
@@ -12,8 +13,8 @@ PORT = 8069
 LOG = settings.CACHE / "logs" / "server.log"
 READY = "Registry loaded"
 
-# Defined by the demo data.
-LOGINS = [("admin", "admin", "administrator")]
+# Columns login, name, role; the demo data gives everybody the login as password.
+LOGINS = settings.ROOT / settings.ADDON / "demo" / "logins.csv"
 
 
 def main(arguments):
@@ -85,8 +86,14 @@ def _follow(lines, port):
 
 def _print_welcome(port):
     say(f"Odoo serves http://{network.LOOPBACK}:{port}")
-    for login, password, role in LOGINS:
-        say(f"  log in as {login} / {password} ({role})")
+    say("Log in with the same word as name and password:")
+    for person in _read_logins():
+        say(f"  {person['login']:<12} {person['name']}, {person['role']}")
     say(f"Mails go to {smtp_sink.OUTBOX}, none leaves the machine.")
     say("Write one to the shop: script/mail FILE.eml")
     say(f"Odoo's log: {LOG}. Ctrl-C stops everything.\n")
+
+
+def _read_logins():
+    with open(LOGINS, newline="") as file:
+        return list(csv.DictReader(file))
