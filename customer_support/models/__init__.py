@@ -1,2 +1,3 @@
+from . import sla
 from . import ticket
 from . import customer

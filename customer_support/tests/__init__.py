@@ -1,3 +1,4 @@
 from . import common
 from .logic import *
+from .sla import *
 from .ticket import *

@@ -1,4 +1,5 @@
 from ast import literal_eval
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -70,10 +71,11 @@ class SupportTeam(models.Model):
         required=True,
     )
     dormant_hours = fields.Integer(
-        "Surfaces After (Hours)",
-        default=48,
-        help="A ticket on which nothing has moved for so long appears among those that "
-        "wait too long, and its agent or the team leader is told.",
+        "Surfaces After (Working Hours)",
+        default=16,
+        help="A ticket on which nothing has moved for so long in the team's working "
+        "hours appears among those that wait too long, and its agent or the team leader "
+        "is told. 0: never.",
     )
     # What the start page shows
     open_count = fields.Integer(compute="_compute_counts")
@@ -132,6 +134,20 @@ class SupportTeam(models.Model):
             "urgent_count": awake & Domain("priority", "=", "3"),
             "snoozed_count": Domain("is_snoozed", "=", True),
         }
+
+    def _get_dormant_since(self, now):
+        """Return since when nothing must have moved for a ticket to wait too long.
+
+        :param datetime now: naive UTC
+        :return: {team: naive UTC datetime}, without the teams that do not watch it
+        """
+        since = {}
+        watching = self.filtered(lambda team: team.dormant_hours > 0)
+        for calendar, teams in watching.grouped("calendar_id").items():
+            requests = [(now, timedelta(hours=-team.dormant_hours)) for team in teams]
+            instants = calendar._add_working_time(requests)
+            since.update(zip(teams, instants, strict=True))
+        return since
 
     # -- Mail alias -----------------------------------------------------------------
     def _alias_get_creation_values(self):

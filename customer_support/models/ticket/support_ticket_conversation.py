@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -39,28 +37,28 @@ class SupportTicketConversation(models.AbstractModel):
     # -- Waiting too long -----------------------------------------------------------
     @api.depends("last_movement_date", "team_id.dormant_hours", "stage_kind")
     def _compute_is_dormant(self):
-        now = fields.Datetime.now()
+        # How long a team may be silent is configuration, not a colleague's data.
+        since = self.team_id.sudo()._get_dormant_since(fields.Datetime.now())
         for ticket in self:
-            hours = ticket.team_id.dormant_hours
+            limit = since.get(ticket.team_id)
             moved = ticket.last_movement_date
             ticket.is_dormant = bool(
-                hours
+                limit
                 and moved
+                and moved <= limit
                 and ticket.stage_kind in OPEN_KINDS
                 and not ticket.is_snoozed
-                and moved <= now - timedelta(hours=hours)
             )
 
     def _search_is_dormant(self, operator, value):
         if operator != "in":
             return NotImplemented
-        now = fields.Datetime.now()
-        # Team leaders' settings, not anybody's data: the same for every user.
-        teams_sudo = self.env["support.team"].sudo().search([("dormant_hours", ">", 0)])
+        # See _compute_is_dormant.
+        teams_sudo = self.env["support.team"].sudo().search([])
+        since = teams_sudo._get_dormant_since(fields.Datetime.now())
         too_long = Domain.OR(
-            Domain("team_id", "in", [team.id for team in teams])
-            & Domain("last_movement_date", "<=", now - timedelta(hours=hours))
-            for hours, teams in teams_sudo.grouped("dormant_hours").items()
+            Domain("team_id", "=", team.id) & Domain("last_movement_date", "<=", limit)
+            for team, limit in since.items()
         )
         return (
             too_long

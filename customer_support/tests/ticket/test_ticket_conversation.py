@@ -63,15 +63,30 @@ class TestTicketConversation(SupportCommon):
         now = self._wait(days=15)
         self.assertFalse(ticket._find_thread_for_customer_answer(now))
 
-    def test_silent_ticket_surfaces_and_its_agent_is_reminded_once(self):
+    def test_silent_ticket_surfaces_after_working_hours_only(self):
+        self._freeze("2026-03-06 15:00:00")  # Friday afternoon
+        self.team.dormant_hours = 4
+        ticket = self._create_ticket(user_id=self.agent.id)
+        for hours, dormant in ((64, False), (7, True)):
+            self._wait(hours=hours)
+            ticket.invalidate_recordset()
+            found = self.env["support.ticket"].search([("is_dormant", "=", True)])
+            self.assertEqual((ticket.is_dormant, ticket in found), (dormant, dormant))
+
+    def test_agent_of_a_silent_ticket_is_reminded_once(self):
         self._freeze()
         ticket = self._create_ticket(user_id=self.agent.id)
-        self.assertFalse(ticket.is_dormant)
-        self._wait(hours=49)
-        ticket.invalidate_recordset()
-        found = self.env["support.ticket"].search([("is_dormant", "=", True)])
-        self.assertIn(ticket, found)
+        self._wait(days=7)
         self._run_cron("ir_cron_remind_dormant")
         self._run_cron("ir_cron_remind_dormant")
         self.assertEqual(len(ticket.activity_ids), 1)
         self.assertEqual(ticket.activity_ids.user_id, self.agent)
+
+    def test_team_that_does_not_watch_silence_has_no_dormant_tickets(self):
+        self._freeze()
+        self.team.dormant_hours = 0
+        ticket = self._create_ticket()
+        self._wait(days=30)
+        self.assertFalse(ticket.is_dormant)
+        found = self.env["support.ticket"].search([("is_dormant", "=", True)])
+        self.assertNotIn(ticket, found)

@@ -1,0 +1,1 @@
+from .test_sla_working_time import *
