@@ -29,6 +29,9 @@ STAGE_TRANSITIONS = {
     "cancelled": {"open"},
 }
 
+# Days in which a customer's answer reopens an ended ticket, unless the team says else.
+REOPEN_WINDOW_DAYS = 14
+
 CHANNEL_KINDS = [
     ("mail", "Mail"),
     ("portal", "Customer portal"),
@@ -63,8 +66,8 @@ REQUEST_TYPES = [
     ("maintenance", "Maintenance"),
 ]
 
-# Written by the life cycle only. Reports and service levels are judged by these
-# instants, so nobody edits them afterwards, whatever his rights.
+# Written by the product only. Reports and service levels are judged by the instants,
+# access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(
     {
         "number",
@@ -80,13 +83,17 @@ LIFECYCLE_FIELDS = frozenset(
         "dormant_reminded",
         "assign_date",
         "merged_into_id",
+        "origin_ticket_id",
+        "stage_kind",
+        "cancel_reason",
+        "commercial_partner_id",
+        "email_normalized",
     }
 )
 
 # What a customer may read of his own ticket; everything else is ours.
 PORTAL_READABLE_FIELDS = frozenset(
     {
-        "access_token",
         "access_url",
         "access_warning",
         "category_id",
@@ -96,7 +103,6 @@ PORTAL_READABLE_FIELDS = frozenset(
         "description",
         "display_name",
         "id",
-        "message_ids",
         "name",
         "number",
         "partner_email",

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...const import OPEN_KINDS
+from ...const import OPEN_KINDS, REOPEN_WINDOW_DAYS
 
 
 class SupportTeam(models.Model):
@@ -56,7 +56,7 @@ class SupportTeam(models.Model):
     )
     reopen_window_days = fields.Integer(
         "Reopen Within (Days)",
-        default=14,
+        default=REOPEN_WINDOW_DAYS,
         help="An answer of the customer reopens a solved or closed ticket within so "
         "many days; later it opens a follow-up ticket. 0: always a follow-up.",
     )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...const import ENDED_KINDS, OPEN_KINDS, WAITING_KINDS
+from ...const import ENDED_KINDS, OPEN_KINDS, REOPEN_WINDOW_DAYS, WAITING_KINDS
 from ...logic import ticket_conversation
 
 # Message types by which people talk; notifications and automatic texts are not talk.
@@ -92,9 +92,16 @@ class SupportTicketConversation(models.AbstractModel):
         return result
 
     def _is_customer_message(self, message):
-        """Tell whether the message came from outside the company."""
+        """Tell whether the message came from outside, or from who asked.
+
+        A colleague who bought something himself is a customer on his own ticket.
+        """
         author_sudo = message.author_id.sudo()
-        return not author_sudo or author_sudo.partner_share
+        return (
+            not author_sudo
+            or author_sudo.partner_share
+            or author_sudo == self.partner_id.sudo()
+        )
 
     def _on_customer_message(self, message):
         """React to a public message from outside. Hook: call ``super()``.
@@ -108,7 +115,7 @@ class SupportTicketConversation(models.AbstractModel):
         ticket_sudo = self.sudo()
         ticket_sudo.write(changes)
         if self.stage_kind in WAITING_KINDS or self.stage_kind in ENDED_KINDS:
-            if self._find_thread_for_customer_answer(message.date):
+            if self._find_thread_for_customer_answer(message.date) == self:
                 ticket_sudo._move_to_kind("open")
 
     def _on_agent_answer(self, message):
@@ -150,12 +157,10 @@ class SupportTicketConversation(models.AbstractModel):
         :return: one ``support.ticket`` or none
         """
         self.ensure_one()
-        ticket = self
-        while ticket.merged_into_id:
-            ticket = ticket.merged_into_id
+        ticket = self._get_conversation_ticket()
         if ticket.stage_kind not in ENDED_KINDS:
             return ticket
-        window = ticket.team_id.reopen_window_days if ticket.team_id else 14
+        window = ticket._get_reopen_window_days()
         reopens = ticket_conversation.can_reopen(
             ticket.solved_date or ticket.closed_date or None,
             window,
@@ -163,6 +168,11 @@ class SupportTicketConversation(models.AbstractModel):
             cancelled=ticket.stage_kind == "cancelled",
         )
         return ticket if reopens else ticket.browse()
+
+    def _get_reopen_window_days(self):
+        # Customers may not read teams; the number of days is no secret.
+        team_sudo = self.team_id.sudo()
+        return team_sudo.reopen_window_days if team_sudo else REOPEN_WINDOW_DAYS
 
     @api.model
     def _cron_remind_dormant(self):

@@ -16,6 +16,12 @@ class TestTicketConversation(SupportCommon):
         self.assertEqual(ticket.first_response_date, answered)
         self.assertFalse(ticket.unanswered_since)
 
+    def test_colleague_on_his_own_ticket_is_a_customer(self):
+        ticket = self._create_ticket(partner_id=self.outsider.partner_id.id)
+        self._customer_writes(ticket)
+        self.assertTrue(ticket.unanswered_since)
+        self.assertFalse(ticket.first_response_date)
+
     def test_later_customer_message_does_not_restart_the_wait(self):
         self._freeze()
         ticket = self._create_ticket()
