@@ -1,4 +1,5 @@
 from . import common
 from .logic import *
 from .sla import *
+from .structure import *
 from .ticket import *

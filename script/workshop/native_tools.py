@@ -13,16 +13,28 @@ def provide_browser():
     if shutil.which("chromium") or shutil.which("google-chrome"):
         return None
     root = _provide("chromium", ["chromium", "fonts-dejavu-core"])
-    fonts = root / "etc" / "fonts"
     _write_wrapper(
         "chromium",
         root / "usr" / "lib" / "chromium" / "chromium",
         LD_LIBRARY_PATH=debian.get_library_path(root),
-        FONTCONFIG_PATH=fonts,
-        FONTCONFIG_SYSROOT=root,
-        XDG_DATA_DIRS=root / "usr" / "share",
+        **_get_font_variables(root),
     )
     return BIN
+
+
+def _get_font_variables(root):
+    """Return where fonts are; only what the machine does not have was unpacked.
+
+    Without a font the browser crashes when it shows a page.
+    """
+    fonts = root / "etc" / "fonts"
+    if not fonts.exists():
+        return {}
+    return {
+        "FONTCONFIG_PATH": fonts,
+        "FONTCONFIG_SYSROOT": root,
+        "XDG_DATA_DIRS": root / "usr" / "share",
+    }
 
 
 def _provide(name, packages):
