@@ -27,6 +27,8 @@
         "data/support_category_data.xml",
         "data/support_team_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_cron_data.xml",
+        "data/mail_template_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_kanban_views.xml",
@@ -42,6 +44,7 @@
         "views/ticket/support_channel_views.xml",
         # Menus
         "views/customer_support_menus.xml",
+        "views/ticket/support_incoming_mail_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -10,4 +10,11 @@ from . import support_ticket_lifecycle
 from . import support_ticket_team
 from . import support_ticket_conversation
 from . import support_ticket_links
+from . import support_ticket_acknowledgement
+from . import support_ticket_mail
 from . import support_ticket
+from . import support_incoming_mail_intake
+from . import support_incoming_mail_delivery
+from . import support_incoming_mail_sender
+from . import support_incoming_mail
+from . import mail_thread

@@ -19,6 +19,7 @@ class SupportTicket(models.Model):
         "support.ticket.conversation",
         "support.ticket.links",
         "portal.mixin",
+        "support.ticket.mail",
         "mail.thread.cc",
         "mail.activity.mixin",
     ]

@@ -1,0 +1,126 @@
+from datetime import timedelta
+
+from odoo import fields, models, tools
+
+CAP_PARAMETER = "customer_support.acknowledgements_per_hour"
+TEMPLATE = "customer_support.mail_template_ticket_acknowledgement"
+
+# So that no program answers, and ours would not either.
+_HEADERS = {
+    "Auto-Submitted": "auto-replied",
+    "X-Auto-Response-Suppress": "All",
+    "Precedence": "auto_reply",
+}
+
+
+class SupportTicketAcknowledgement(models.AbstractModel):
+    """The one automatic answer to a new ticket: thanks, and the number.
+
+    A sender is easily forged, and then the answer hits a victim. So it carries nothing
+    that the sender wrote, except to senders whom our own mail server vouches for; it
+    is written once per ticket and a few times per address and hour.
+    """
+
+    _name = "support.ticket.acknowledgement"
+    _description = "Acknowledgement of a Support Ticket"
+
+    acknowledged_date = fields.Datetime(readonly=True, copy=False)
+
+    def _acknowledge(self, msg_dict, is_verified=False):
+        """Send the acknowledgement of a new ticket, if it may be sent.
+
+        :param dict msg_dict: the mail as the gateway parsed it
+        :param bool is_verified: our mail server vouches for the sender
+        """
+        self.ensure_one()
+        if not self._can_be_acknowledged():
+            return
+        # Whoever wrote has no rights on mail; what is sent is ours.
+        ticket_sudo = self.sudo()
+        ticket_sudo.acknowledged_date = fields.Datetime.now()
+        mail_sudo = ticket_sudo.env["mail.mail"].create(
+            ticket_sudo._prepare_acknowledgement_vals(msg_dict, is_verified)
+        )
+        mail_sudo.send_after_commit()
+
+    def _can_be_acknowledged(self):
+        """Tell whether nothing speaks against it. Hook: call ``super()``."""
+        if not self.team_id.acknowledge or self.acknowledged_date:
+            return False
+        if not self.email_normalized or self.origin_ticket_id:
+            return False
+        return not self._is_blacklisted() and not self._is_acknowledgement_capped()
+
+    def _is_blacklisted(self):
+        blacklist_sudo = self.env["mail.blacklist"].sudo()
+        return bool(
+            blacklist_sudo.search_count([("email", "=", self.email_normalized)], limit=1)
+        )
+
+    def _is_acknowledgement_capped(self):
+        """Count what the address got in the last hour, over all tickets."""
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        cap = int(get_param(CAP_PARAMETER, 3))
+        since = fields.Datetime.now() - timedelta(hours=1)
+        sent = self.env["support.ticket"].sudo().search_count(
+            [
+                ("email_normalized", "=", self.email_normalized),
+                ("acknowledged_date", ">", since),
+            ],
+            limit=cap or 1,
+        )
+        return sent >= cap
+
+    def _prepare_acknowledgement_vals(self, msg_dict, is_verified):
+        """Return the values of the ``mail.mail``."""
+        template = self.env.ref(TEMPLATE).with_context(
+            lang=self.partner_id.lang or self.env.lang,
+            support_greeting=self._get_greeting_name(),
+            support_title=self.name if is_verified else "",
+            support_expected_wait=self._get_expected_wait(),
+        )
+        rendered = {
+            name: template._render_field(name, self.ids)[self.id]
+            for name in ("subject", "body_html")
+        }
+        reply_to = self._notify_get_reply_to(default=False)[self.id]
+        sender = self.team_id.alias_email or self.company_id.email or False
+        return {
+            "subject": _on_one_line(rendered["subject"]),
+            "body_html": rendered["body_html"],
+            "body": rendered["body_html"],
+            "email_from": tools.formataddr((self.team_id.name, sender))
+            if sender
+            else reply_to or self.env.user.email_formatted,
+            "email_to": self.email_normalized,
+            "reply_to": reply_to,
+            "references": msg_dict.get("message_id") or False,
+            "headers": repr(_HEADERS),
+            "auto_delete": False,
+            "author_id": self.env.ref("base.partner_root").id,
+            "message_type": "auto_comment",
+            "subtype_id": self.env.ref("mail.mt_comment").id,
+            "model": self._name,
+            "res_id": self.id,
+            "is_notification": False,
+        }
+
+    def _get_greeting_name(self):
+        """Return the name to greet by, "" for somebody whom we do not know yet.
+
+        A contact that the mail door made carries the name that a stranger typed.
+        """
+        partner = self.partner_id
+        known = partner.user_ids or self.env["sale.order"].sudo().search_count(
+            [("partner_id", "child_of", partner.commercial_partner_id.ids)], limit=1
+        )
+        return _on_one_line(partner.name) if partner and known else ""
+
+    def _get_expected_wait(self):
+        """Return in words how long an answer takes, "" if unknown. Hook."""
+        return ""
+
+
+def _on_one_line(text):
+    """Return text that can be a header: no line end, no tail of control letters."""
+    return " ".join((text or "").split())[:250]
