@@ -41,8 +41,9 @@ class TestModels(TransactionCase):
     def _get_own_attribute(self, model, name):
         """Return a class attribute that one of our classes sets, else None."""
         for parent in type(model).mro():
-            if getattr(parent, "_module", None) == MODULE and name in parent.__dict__:
-                return parent.__dict__[name]
+            own = parent.__dict__
+            if own.get("_module") == MODULE and name in own:
+                return own[name]
         return None
 
     def test_there_are_models(self):
