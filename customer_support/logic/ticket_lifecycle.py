@@ -24,11 +24,14 @@ class TicketState:
     """The part of a ticket that decides what a move sets and clears.
 
     Instants are naive UTC or None.
+
+    :param open_question: when the customer wrote what nobody answered before the end
     """
 
     kind: str
     reopen_count: int = 0
     solved_date: datetime | None = None
+    open_question: datetime | None = None
 
 
 def can_move(source: str, target: str) -> bool:
@@ -41,7 +44,7 @@ def get_move_changes(state: TicketState, target: str, now: datetime) -> dict:
 
     Solving sets the solution date; closing keeps an earlier one. Reopening clears
     both and counts, except out of "cancelled": undoing a cancellation is no
-    failure of a solution.
+    failure of a solution. Whoever still waited for an answer then waits again.
 
     :raise TransitionError: the pair is not declared
     """
@@ -54,6 +57,7 @@ def get_move_changes(state: TicketState, target: str, now: datetime) -> dict:
         changes.update(_get_end_changes(state, target, now))
     elif state.kind in ENDED_KINDS:
         changes.update(solved_date=None, closed_date=None, cancel_reason=None)
+        changes["unanswered_since"] = state.open_question
         if state.kind != "cancelled":
             changes["reopen_count"] = state.reopen_count + 1
     return changes

@@ -10,6 +10,10 @@ from . import support_ticket_lifecycle
 from . import support_ticket_team
 from . import support_ticket_conversation
 from . import support_ticket_links
+from . import support_ticket_merge
+from . import support_ticket_merging
+from . import support_ticket_split
+from . import support_ticket_duplicates
 from . import support_ticket_acknowledgement
 from . import support_ticket_mail
 from . import support_ticket

@@ -14,10 +14,13 @@ from ...const import (
 class SupportTicket(models.Model):
     _name = "support.ticket"
     _inherit = [
+        "support.ticket.merging",
         "support.ticket.lifecycle",
         "support.ticket.team",
         "support.ticket.conversation",
         "support.ticket.links",
+        "support.ticket.split",
+        "support.ticket.duplicates",
         "portal.mixin",
         "support.ticket.mail",
         "mail.thread.cc",
@@ -164,8 +167,9 @@ class SupportTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_lifecycle_fields(*vals_list)
-        vals_list = self._prepare_create_vals_list(vals_list)
-        return super().create(vals_list)
+        tickets = self._without_lifecycle_defaults()
+        vals_list = tickets._prepare_create_vals_list(vals_list)
+        return super(SupportTicket, tickets).create(vals_list)
 
     def write(self, vals):
         self._check_lifecycle_fields(vals)
@@ -192,6 +196,16 @@ class SupportTicket(models.Model):
                 )
             )
 
+    def _without_lifecycle_defaults(self):
+        """Drop ``default_<field>`` from the context where it would set such a field."""
+        context = self.env.context
+        forged = {key for key in context if key[8:] in LIFECYCLE_FIELDS}
+        if not any(key.startswith("default_") for key in forged):
+            return self
+        return self.with_context(
+            {key: value for key, value in context.items() if key not in forged}
+        )
+
     def _prepare_create_vals_list(self, vals_list):
         """Complete the values of new tickets: team, company, stage, number, dates."""
         now = fields.Datetime.now()
@@ -212,12 +226,14 @@ class SupportTicket(models.Model):
         stage_by_team = {}
         for vals in vals_list:
             team_id = vals.get("team_id")
-            if not vals.get("stage_id"):
-                if team_id not in stage_by_team:
-                    team = self.env["support.team"].browse(team_id)
-                    stage = self.env["support.stage"]._find_for_kind("new", team)
-                    stage_by_team[team_id] = stage.id
-                vals["stage_id"] = stage_by_team[team_id]
+            if vals.get("stage_id"):
+                vals.update(self._get_first_stage_changes(vals["stage_id"]))
+                continue
+            if team_id not in stage_by_team:
+                team = self.env["support.team"].browse(team_id)
+                stage = self.env["support.stage"]._find_for_kind("new", team)
+                stage_by_team[team_id] = stage.id
+            vals["stage_id"] = stage_by_team[team_id]
 
     def _fill_numbers(self, vals_list):
         unnumbered = [vals for vals in vals_list if not vals.get("number")]

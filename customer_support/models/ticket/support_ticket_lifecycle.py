@@ -43,7 +43,9 @@ class SupportTicketLifecycle(models.AbstractModel):
     reopen_count = fields.Integer("Reopened", readonly=True, copy=False)
     # Out of sight until a moment
     snoozed_until = fields.Datetime(
-        copy=False, help="The ticket stays out of the queue until then."
+        copy=False,
+        index="btree_not_null",
+        help="The ticket stays out of the queue until then.",
     )
     snoozed_until_reply = fields.Boolean(
         "Snoozed Until the Customer Answers", copy=False
@@ -108,12 +110,26 @@ class SupportTicketLifecycle(models.AbstractModel):
             super(SupportTicketLifecycle, tickets).write({**vals, **changes})
         return True
 
+    def _get_first_stage_changes(self, stage_id):
+        """Return what a ticket has that begins in that stage, not in a new one."""
+        stage = self.env["support.stage"].browse(stage_id)
+        state = ticket_lifecycle.TicketState(kind="new")
+        return self._get_stage_changes(state, stage, fields.Datetime.now())
+
     def _get_lifecycle_state(self):
         return ticket_lifecycle.TicketState(
             kind=self.stage_kind,
             reopen_count=self.reopen_count,
             solved_date=self.solved_date or None,
+            open_question=self._get_open_question(),
         )
+
+    def _get_open_question(self):
+        """Return when the customer last wrote, if the ticket ended without an answer."""
+        asked, answered = self.last_customer_message_date, self.last_agent_message_date
+        if self.stage_kind not in ENDED_KINDS or not asked:
+            return None
+        return asked if not answered or answered < asked else None
 
     def _get_stage_changes(self, state, stage, now):
         """Return what moving to ``stage`` writes beside the stage itself.
@@ -173,6 +189,25 @@ class SupportTicketLifecycle(models.AbstractModel):
     def action_mark_spam(self):
         """Take the tickets out of every queue; nobody is told."""
         self.filtered("can_be_cancelled")._move_to_kind("cancelled", cancel_reason="spam")
+
+    @api.model
+    def _is_known_spammer(self, email_normalized):
+        """Tell whether a ticket of that sender has been marked as spam, in any company.
+
+        Reopening the ticket takes the mark back.
+        """
+        if not email_normalized:
+            return False
+        # Asked for a sender, not for a user: nothing of the tickets leaves this method.
+        return bool(
+            self.sudo().search_count(
+                [
+                    ("email_normalized", "=", email_normalized),
+                    ("cancel_reason", "=", "spam"),
+                ],
+                limit=1,
+            )
+        )
 
     def action_reopen(self):
         self.filtered("can_be_reopened")._move_to_kind("open")
