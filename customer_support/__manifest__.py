@@ -36,6 +36,7 @@
         "views/ticket/support_ticket_analysis_views.xml",
         "views/ticket/support_ticket_actions.xml",
         "views/ticket/support_ticket_call_views.xml",
+        "views/ticket/mail_compose_message_views.xml",
         "wizard/support_ticket_merge_wizard_views.xml",
         "wizard/support_ticket_snooze_wizard_views.xml",
         "wizard/support_ticket_split_wizard_views.xml",

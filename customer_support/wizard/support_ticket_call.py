@@ -35,7 +35,10 @@ class SupportTicketCall(models.TransientModel):
     user_id = fields.Many2one(
         "res.users",
         "Assigned to",
-        default=lambda self: self.env.user,
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         domain="[('share', '=', False)]",
         help="Leave it empty to put the ticket into the team's queue.",
     )
@@ -51,7 +54,15 @@ class SupportTicketCall(models.TransientModel):
     def _compute_team_id(self):
         default = self.env["support.ticket"]._default_team_id()
         for call in self:
-            call.team_id = call.category_id.team_id or call.team_id or default
+            in_charge = call.category_id._find_team(self.env.company)
+            call.team_id = in_charge or call.team_id or default
+
+    @api.depends("team_id")
+    def _compute_user_id(self):
+        user = self.env.user
+        for call in self:
+            is_own = user in call.team_id.user_ids
+            call.user_id = user if is_own else call.user_id - user
 
     @api.constrains("partner_id", "caller_name")
     def _check_caller(self):
@@ -59,11 +70,17 @@ class SupportTicketCall(models.TransientModel):
             raise ValidationError(self.env._("Say who called."))
 
     def action_log(self):
-        """Create the ticket and open it."""
+        """Create the ticket and open it.
+
+        Whoever took the call may do so for a team that he does not belong to: the
+        ticket is his own until it is complete.
+        """
         self.ensure_one()
         ticket = self.env["support.ticket"].create(self._prepare_ticket_vals())
         if self.is_solved:
             ticket.action_solve()
+        if self.user_id != self.env.user:
+            ticket.user_id = self.user_id
         return {
             "type": "ir.actions.act_window",
             "res_model": "support.ticket",
@@ -80,7 +97,7 @@ class SupportTicketCall(models.TransientModel):
             "partner_phone": self.partner_phone,
             "category_id": self.category_id.id,
             "team_id": self.team_id.id,
-            "user_id": self.user_id.id,
+            "user_id": self.env.uid,
             "priority": self.priority,
             "channel_id": self.env["support.channel"]._get_by_kind("phone").id,
         }

@@ -9,6 +9,7 @@ from . import res_company
 from . import support_ticket_lifecycle
 from . import support_ticket_team
 from . import support_ticket_conversation
+from . import support_ticket_presence
 from . import support_ticket_links
 from . import support_ticket_merge
 from . import support_ticket_merging
@@ -22,3 +23,5 @@ from . import support_incoming_mail_delivery
 from . import support_incoming_mail_sender
 from . import support_incoming_mail
 from . import mail_thread
+from . import ir_websocket
+from . import mail_compose_message

@@ -17,6 +17,7 @@ class SupportTicket(models.Model):
         "support.ticket.merging",
         "support.ticket.lifecycle",
         "support.ticket.team",
+        "support.ticket.presence",
         "support.ticket.conversation",
         "support.ticket.links",
         "support.ticket.split",

@@ -10,3 +10,7 @@ from .test_ticket_duplicate import *
 from .test_ticket_snooze import *
 from .test_ticket_spam import *
 from .test_ticket_team import *
+from .test_ticket_presence import *
+from .test_ticket_answer_race import *
+from .test_ticket_call import *
+from .test_ticket_views import *

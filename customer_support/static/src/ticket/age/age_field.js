@@ -10,7 +10,7 @@ const MINUTE = 60 * 1000;
 const WARNING_HOURS = 4;
 const DANGER_HOURS = 24;
 
-/** How long ago an instant was, as "5 min. ago", coloured when it gets long. */
+/** How long ago an instant was, as "5 min ago", coloured when it gets long. */
 export class AgeField extends Component {
     static template = "customer_support.AgeField";
     static props = { ...standardFieldProps };
@@ -26,7 +26,7 @@ export class AgeField extends Component {
     }
 
     get text() {
-        return this.value ? this.value.toRelative({ base: this.state.now, style: "short" }) : "";
+        return this.value ? this.value.toRelative({ base: this.state.now, style: "narrow" }) : "";
     }
 
     get title() {
@@ -46,7 +46,7 @@ export const ageField = {
     component: AgeField,
     displayName: _t("Age"),
     supportedTypes: ["datetime"],
-    listViewWidth: [90, 130],
+    listViewWidth: 110,
 };
 
 registry.category("fields").add("support_age", ageField);
