@@ -1,4 +1,4 @@
-"""Programs that tests need: a browser and an IMAP server, installed or from Debian."""
+"""The browser that tests need, installed or from Debian."""
 
 import shutil
 

@@ -1,12 +1,16 @@
 """Private Python environments with pinned packages from PyPI."""
 
 import importlib.util
+import shutil
 import sys
+import time
 from pathlib import Path
 
 from . import debian, files, settings
 from .report import fail, step
 from .shell import run
+
+KEPT_SECONDS = 7 * 24 * 3600
 
 # Wheels need no compiler; docopt alone has none, and is pure Python.
 PIP_OPTIONS = [
@@ -60,6 +64,13 @@ class Environment:
             problem="Python packages cannot be installed. Is there a network?",
         )
         (self.folder / "complete").touch()
+        self._forget_old()
+
+    def _forget_old(self):
+        """Remove environments of former requirements that nobody can still use."""
+        for folder in self.folder.parent.glob(f"{self.name}-*"):
+            if folder.stat().st_mtime < time.time() - KEPT_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _get_bundled_pip():
