@@ -165,13 +165,16 @@ class Cluster:
         )
 
 
-def execute(statement, database="postgres"):
-    """Run one SQL statement and return its rows as tuples of text."""
+def execute(statement, database="postgres", *, problem="PostgreSQL refuses"):
+    """Run one SQL statement and return its rows as tuples of text.
+
+    :param str problem: what to tell the user before PostgreSQL's own words
+    """
     folder, libraries = _find_programs()
     output = run(
         [folder / "psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
         + ["-d", database, "-c", statement],
-        problem=f"PostgreSQL refuses: {statement}",
+        problem=f"{problem}: {statement}",
         env={**os.environ, **libraries},
     )
     return [tuple(line.split("\t")) for line in output.splitlines()]
@@ -217,6 +220,8 @@ def _is_last_user(users):
 
 
 def _check_external():
-    version = int(execute("SHOW server_version_num")[0][0]) // 10000
+    problem = f"The PostgreSQL server of PGHOST={os.environ['PGHOST']} cannot be used"
+    ((number,),) = execute("SHOW server_version_num", problem=problem)
+    version = int(number) // 10000
     if version < MINIMUM_VERSION:
         fail(f"PostgreSQL {version} is too old; Odoo 19 needs {MINIMUM_VERSION}.")

@@ -95,5 +95,7 @@ def _print_welcome(port):
 
 
 def _read_logins():
+    if not LOGINS.exists():
+        return [{"login": "admin", "name": "Administrator", "role": "administrator"}]
     with open(LOGINS, newline="") as file:
         return list(csv.DictReader(file))
