@@ -1,0 +1,3 @@
+from . import portal
+from . import portal_ticket
+from . import portal_ticket_form
