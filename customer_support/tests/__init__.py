@@ -1,5 +1,6 @@
 from . import common
 from .logic import *
 from .sla import *
+from .security import *
 from .structure import *
 from .ticket import *

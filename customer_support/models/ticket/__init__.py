@@ -10,6 +10,7 @@ from . import support_ticket_lifecycle
 from . import support_ticket_team
 from . import support_ticket_conversation
 from . import support_ticket_presence
+from . import support_ticket_access
 from . import support_ticket_links
 from . import support_ticket_merge
 from . import support_ticket_merging

@@ -14,6 +14,7 @@ from ...const import (
 class SupportTicket(models.Model):
     _name = "support.ticket"
     _inherit = [
+        "support.ticket.access",
         "support.ticket.merging",
         "support.ticket.lifecycle",
         "support.ticket.team",
@@ -94,9 +95,11 @@ class SupportTicket(models.Model):
     sale_order_id = fields.Many2one(
         "sale.order", "Order", index="btree_not_null", check_company=True
     )
-    invoice_ids = fields.Many2many("account.move", string="Invoices", check_company=True)
+    invoice_ids = fields.Many2many(
+        "account.move", string="Invoices", check_company=True, copy=False
+    )
     picking_ids = fields.Many2many(
-        "stock.picking", string="Deliveries", check_company=True
+        "stock.picking", string="Deliveries", check_company=True, copy=False
     )
     color = fields.Integer()
 

@@ -1,0 +1,84 @@
+from odoo.tests import TransactionCase, tagged
+
+MODULE = "customer_support"
+
+# What the host itself calls from outside; each checks rights as the host's does.
+HOST = {
+    "copy",
+    "create",
+    "default_get",
+    "export_data",
+    "message_get_suggested_recipients",
+    "message_new",
+    "message_post",
+    "message_process",
+    "message_route",
+    "message_update",
+    "unlink",
+    "write",
+}
+# Every method of ours that can be called from outside, and who calls it. Write access
+# to the records is checked by what they do, see the matrix.
+PUBLIC = {
+    "support.incoming.mail": {
+        "action_let_in": "button, whoever may write the ticket",
+        "action_make_ticket": "button, managers",
+        "action_open_ticket": "button, opens the ticket only",
+        "action_refuse": "button, whoever may write the ticket",
+        "action_run_again": "button, managers",
+    },
+    "support.team": {"action_open_tickets": "button, whoever reads the team"},
+    "support.ticket": {
+        "action_assign_to_me": "button, whoever may write",
+        "action_cancel": "button, whoever may write",
+        "action_close": "button, whoever may write",
+        "action_dismiss_duplicate": "button, whoever may write",
+        "action_mark_spam": "button, whoever may write",
+        "action_dismiss_suggestion": "customer panel, whoever may write",
+        "action_link_suggestion": "customer panel, whoever may write",
+        "action_merge_duplicate": "button, opens the dialog only",
+        "action_open_held_mails": "button, opens a list only",
+        "action_open_customer_history": "customer panel, whoever may read",
+        "action_reopen": "button, whoever may write",
+        "action_solve": "button, whoever may write",
+        "action_undo_merge": "button, whoever may write both tickets",
+        "action_wake": "button, whoever may write",
+        "get_customer_history": "customer panel, whoever may read",
+        "notify_presence": "web client, internal users who may read",
+    },
+    "support.ticket.call": {"action_log": "button of the dialog, agents"},
+    "support.ticket.merge.wizard": {"action_merge": "button of the dialog, agents"},
+    "support.ticket.snooze.wizard": {"action_snooze": "button of the dialog, agents"},
+    "support.ticket.split.wizard": {"action_split": "button of the dialog, agents"},
+}
+
+
+def _find_public_methods(model):
+    """Return the names of methods of our own classes that RPC can call."""
+    names = set()
+    for parent in type(model).mro():
+        if parent.__module__.startswith(f"odoo.addons.{MODULE}."):
+            names |= {
+                name
+                for name, value in vars(parent).items()
+                if not name.startswith("_")
+                and callable(getattr(value, "__func__", value))
+                and not getattr(value, "_api_private", False)
+                and not isinstance(value, type)
+            }
+    return names
+
+
+@tagged("post_install", "-at_install")
+class TestSecurityApi(TransactionCase):
+    """In Odoo every public method is an API. New ones are added here on purpose."""
+
+    def test_public_methods_are_those_of_the_table(self):
+        for name, model in sorted(self.env.registry.items()):
+            if name.startswith("support.") and not model._abstract:
+                found = _find_public_methods(self.env[name]) - HOST
+                with self.subTest(model=name):
+                    self.assertEqual(found, set(PUBLIC.get(name, ())))
+
+    def test_table_names_models_that_exist(self):
+        self.assertLessEqual(set(PUBLIC), set(self.env.registry))

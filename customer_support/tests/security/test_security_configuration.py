@@ -1,0 +1,87 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import ROLES, SecurityCommon
+
+READ, ALL = "r", "rwcd"
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+
+# What each role may do with a model as such; record rules come on top. A role that
+# is not named may nothing.
+MODELS = {
+    "support.category": {"collaborator": READ, "manager": ALL},
+    "support.channel": {"collaborator": READ, "manager": ALL},
+    "support.incoming.mail": {"agent_own": READ, "manager": "rd"},
+    "support.portal.submission": {"manager": READ},
+    "support.stage": {"collaborator": READ, "manager": ALL},
+    "support.tag": {"collaborator": READ, "manager": ALL},
+    "support.team": {"collaborator": READ, "manager": ALL},
+    "support.team.member": {"collaborator": READ, "manager": ALL},
+    "support.ticket": {
+        "collaborator": "rw",
+        "agent_own": "rwc",
+        "manager": ALL,
+        "customer": READ,
+    },
+    "support.ticket.call": {"agent_own": ALL},
+    "support.ticket.merge": {"manager": READ},
+    "support.ticket.merge.wizard": {"agent_own": ALL},
+    "support.ticket.snooze.wizard": {"agent_own": ALL},
+    "support.ticket.split.line": {"agent_own": ALL},
+    "support.ticket.split.wizard": {"agent_own": ALL},
+}
+# Whose rights a role has as well.
+INHERITS = {
+    "agent_own": "collaborator",
+    "agent": "agent_own",
+    "manager": "agent",
+    "other_manager": "manager",
+    "other_customer": "customer",
+}
+
+
+def _get_expected(rights, role):
+    expected = ""
+    while role:
+        expected += rights.get(role, "")
+        role = INHERITS.get(role)
+    return {letter for letter in OPERATIONS if letter in expected}
+
+
+@tagged("post_install", "-at_install")
+class TestSecurityConfiguration(SecurityCommon):
+    def test_every_model_is_in_the_table(self):
+        """A new model is added here on purpose, or this fails."""
+        stored = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("support.") and model._auto and not model._abstract
+        }
+        self.assertEqual(stored, set(MODELS))
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_rights_of_every_role_on_every_model(self):
+        for name, rights in MODELS.items():
+            for role in ROLES:
+                with self.subTest(model=name, role=role):
+                    model = self.env[name].with_env(self._env_of(role))
+                    allowed = {
+                        letter
+                        for letter, operation in OPERATIONS.items()
+                        if model.has_access(operation)
+                    }
+                    self.assertEqual(allowed, _get_expected(rights, role))
+
+    def test_configuration_of_another_company_is_not_seen(self):
+        own, foreign = self.team.id, self.other_team.id
+        for role, expected in (
+            ("agent", {own}),
+            ("manager", {own}),
+            ("other_manager", {foreign}),
+        ):
+            with self.subTest(role=role):
+                teams = self.env["support.team"].with_env(self._env_of(role))
+                found = set(teams.search([]).ids) & {own, foreign}
+                self.assertEqual(found, expected)
+                members = self.env["support.team.member"].with_env(self._env_of(role))
+                self.assertLessEqual(members.search([]).team_id, teams.search([]))
