@@ -31,7 +31,9 @@ def step(title):
 
 def run_main(main):
     """Run `main(arguments)` as a command: exit code, Ctrl-C and failures handled."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Also when the command was started in the background, where SIGINT is ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]) or 0)
     except Failure as failure:
