@@ -27,7 +27,7 @@ PACKAGES_OF_MACHINE = ["fonts-font-awesome"]
 
 ODOO_SUITE = "sid"
 
-DATA = settings.CACHE / "data"  # Odoo's data folder: filestores and web sessions
+DATA = settings.CACHE / "data"  # Odoo's data folder: filestores, who is logged in
 
 
 class Host:
