@@ -48,6 +48,11 @@
         "views/ticket/support_category_views.xml",
         "views/ticket/support_tag_views.xml",
         "views/ticket/support_channel_views.xml",
+        "views/customer/support_ticket_views.xml",
+        "views/customer/res_partner_views.xml",
+        "views/customer/sale_order_views.xml",
+        "views/customer/account_move_views.xml",
+        "views/customer/stock_picking_views.xml",
         # Menus
         "views/customer_support_menus.xml",
         "views/ticket/support_incoming_mail_views.xml",
@@ -55,6 +60,7 @@
     "assets": {
         "web.assets_backend": [
             "customer_support/static/src/ticket/**/*",
+            "customer_support/static/src/customer_history/**/*",
             "customer_support/static/src/presence/**/*",
         ],
         "web.assets_tests": ["customer_support/static/tests/tours/**/*"],

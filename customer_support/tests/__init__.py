@@ -4,3 +4,4 @@ from .sla import *
 from .security import *
 from .structure import *
 from .ticket import *
+from .customer import *

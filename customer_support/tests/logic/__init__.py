@@ -1,4 +1,6 @@
 from .test_logic_working_time import *
+from .test_logic_customer_value import *
+from .test_logic_document_numbers import *
 from .test_logic_ticket_conversation import *
 from .test_logic_ticket_lifecycle import *
 from .test_logic_ticket_merge import *

@@ -1,0 +1,114 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ...logic import document_numbers
+
+_HISTORY_FIELDS = (
+    "commercial_partner_id",
+    "company_id",
+    "document_suggestions",
+    "sale_order_id",
+)
+
+
+class SupportTicket(models.Model):
+    _name = "support.ticket"
+    _inherit = ["support.ticket", "support.ticket.documents"]
+
+    @api.readonly
+    def get_customer_history(self):
+        """Return what the customer of this ticket has lived through with the company.
+
+        The border is the ticket's company and the customer's commercial entity. The
+        caller needs to be an agent who may read the ticket; he needs no rights on
+        Sales, Accounting or Inventory, and sees numbers, dates, states and totals of
+        documents, never lines, margins or notes. At most ``ROW_LIMIT`` rows per section
+        (more if the ticket is about more), in a number of queries that does not depend
+        on how many documents there are.
+
+        Instants are UTC ("2026-03-02 09:00:00"), days are plain ("2026-03-02"); each
+        amount is in the currency named beside it, refunds are negative.
+
+        :return: dict::
+
+            {
+                "partner": {"id", "name", "can_open"} or False without a customer,
+                "value": {"settled": paid in 12 months less credit notes, "due",
+                    "currency_id": the one in which the customer trades} or False,
+                "warnings": [{"key", "label", "count"}],
+                "suggestions": [{"kind", "label", "number", "own"}],
+                "can_link": whether the user may link suggestions,
+                "sections": [{"key", "label", "empty", "count", "hidden": how many more
+                    there are that the user may not see, "can_list", "rows": [{
+                    "model", "id", "name", "detail", "date", "has_time",
+                    "amount", "due", "currency_id": optional,
+                    "badges": [{"label", "kind"}], "links": [{"label", "url"}],
+                    "can_open", "linked": whether the ticket is about it,
+                }]}],
+            }
+
+        :raise AccessError: the user is no agent or may not read the ticket
+        """
+        self._check_history_access()
+        history = {"partner": False, "value": False, "warnings": [], "sections": []}
+        if self.commercial_partner_id:
+            history = self.env["support.customer.history"]._get_history(self)
+        return {
+            **history,
+            "suggestions": self._prepare_suggestions(),
+            # Of the model: linking checks the ticket itself.
+            "can_link": self.browse().has_access("write"),
+        }
+
+    def action_open_customer_history(self, section):
+        """Open all documents of a section as a list, as far as the user may read them.
+
+        :param str section: key of a section of ``get_customer_history``
+        :return: window action
+        """
+        self._check_history_access()
+        return self.env["support.customer.history"]._get_list_action(self, section)
+
+    def _check_history_access(self):
+        self.ensure_one()
+        if not self.env.user.has_group("customer_support.customer_support_group_agent_own"):
+            raise AccessError(
+                self.env._("Only agents see the history of a customer.")
+            )
+        # A search applies the rules in the one query that reads the ticket; checking a
+        # record that is not in memory yet would take four.
+        domain = [("id", "=", self.id)]
+        if not self.search_fetch(domain, _HISTORY_FIELDS):
+            self.check_access("read")
+            raise AccessError(self.env._("You may not read this ticket."))
+
+    def _prepare_suggestions(self):
+        labels = {
+            "order": self.env._("Order"),
+            "invoice": self.env._("Invoice"),
+            "delivery": self.env._("Delivery"),
+        }
+        return [
+            {**suggestion, "label": labels[suggestion["kind"]]}
+            for suggestion in self.document_suggestions or []
+        ]
+
+    # -- Documents named in texts ---------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        tickets._find_documents_in_texts(
+            {ticket: ticket._get_text_of_request() for ticket in tickets}
+        )
+        return tickets
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._review_suggestions()
+        return result
+
+    def _on_customer_message(self, message):
+        super()._on_customer_message(message)
+        text = document_numbers.get_plain_text(message.body)
+        self._find_documents_in_texts({self: text})
