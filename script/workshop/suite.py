@@ -22,6 +22,7 @@ from .report import say
 
 LOGS = settings.CACHE / "logs"
 MAXIMUM_JOBS = 2
+STOP_SECONDS = 20
 DEMO_AREA = "demo"
 LOGIC_AREA = "logic"
 _USES_BROWSER = re.compile(r"start_tour|browser_js")
@@ -80,6 +81,8 @@ def _run_together(runs):
     finally:
         for run in runs:
             run.stop()
+        for thread in threads:
+            thread.join(STOP_SECONDS)
 
 
 class Run:
