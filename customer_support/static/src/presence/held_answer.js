@@ -1,7 +1,7 @@
 import { Composer } from "@mail/core/common/composer";
 import { Store } from "@mail/core/common/store_service";
 import { patch } from "@web/core/utils/patch";
-import { getLastSeenMessageId, isHeldBack, reloadMessages, TICKET_MODEL } from "./seen_messages";
+import { getLastSeenMessageId, isHeldBack, showUnseenMessages, TICKET_MODEL } from "./seen_messages";
 
 patch(Store.prototype, {
     async getMessagePostParams({ postData, thread }) {
@@ -36,7 +36,7 @@ patch(Composer.prototype, {
                 type: "warning",
                 autocloseDelay: 10000,
             });
-            await reloadMessages(this.thread);
+            await showUnseenMessages(this.thread);
         }
     },
 });

@@ -18,14 +18,17 @@ export function getLastSeenMessageId(thread) {
 }
 
 /**
- * Fetch the conversation anew: messages older than one's own newest may be missing too.
+ * Show what came in since. It may be older than one's own newest message, which is where
+ * the host would go on.
  *
  * @param {import("models").Thread} thread
  */
-export async function reloadMessages(thread) {
-    thread.messages = [];
-    thread.isLoaded = false;
-    await thread.fetchNewMessages();
+export async function showUnseenMessages(thread) {
+    const after = getLastSeenMessageId(thread) || undefined;
+    const fetched = await thread.fetchMessages({ after });
+    const shownIds = new Set(thread.messages.map(({ id }) => id));
+    const unseen = fetched.filter(({ id }) => !shownIds.has(id));
+    thread.messages = [...thread.messages, ...unseen].sort((a, b) => a.id - b.id);
 }
 
 /** Tell whether the server refused an answer because of a message not seen yet. */

@@ -1,10 +1,17 @@
-import { Component, onMounted, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { imageUrl } from "@web/core/utils/urls";
-import { reloadMessages } from "./seen_messages";
+import { showUnseenMessages } from "./seen_messages";
 
 const { DateTime } = luxon;
 export const HEARTBEAT = 20 * 1000;
@@ -27,7 +34,7 @@ export class TicketPresence extends Component {
     setup() {
         this.bus = useService("bus_service");
         this.orm = useService("orm");
-        this.state = useState({ others: {}, newer: "" });
+        this.state = useState({ others: {}, newer: null });
         this.ticketId = this.props.thread.id;
         this.channel = `support_ticket_presence_${this.ticketId}`;
         this.token = Math.random().toString(36).slice(2);
@@ -37,6 +44,7 @@ export class TicketPresence extends Component {
         this.onMessage = this.onMessage.bind(this);
         onMounted(() => this.enter());
         onWillUnmount(() => this.leave());
+        useExternalListener(window, "pagehide", () => this.leavePage());
         useEffect(
             () => {
                 if (this.isIn) {
@@ -61,6 +69,21 @@ export class TicketPresence extends Component {
         this.bus.unsubscribe("support.ticket/presence", this.onPresence);
         this.bus.unsubscribe("support.ticket/message", this.onMessage);
         this.bus.deleteChannel(this.channel);
+    }
+
+    /** Say good-bye in a way that outlives the page. */
+    leavePage() {
+        const params = {
+            model: "support.ticket",
+            method: "notify_presence",
+            args: [this.ticketId, "left"],
+            kwargs: {},
+        };
+        const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
+        browser.navigator.sendBeacon(
+            "/web/dataset/call_kw/support.ticket/notify_presence",
+            new Blob([body], { type: "application/json" })
+        );
     }
 
     async announce({ state, asks = false } = {}) {
@@ -115,22 +138,25 @@ export class TicketPresence extends Component {
     }
 
     async onMessage({ ticket_id, message_id, author }) {
-        const { thread, isWriting } = this.props;
-        if (ticket_id !== this.ticketId || thread.messages.some(({ id }) => id === message_id)) {
+        if (ticket_id !== this.ticketId || this.isShown(message_id)) {
             return;
         }
-        if (isWriting) {
-            this.state.newer = author;
+        if (this.props.isWriting) {
+            this.state.newer = { id: message_id, author };
         } else {
             await this.showNewer();
         }
     }
 
+    isShown(messageId) {
+        return this.props.thread.messages.some(({ id }) => id === messageId);
+    }
+
     /** Show what came in, and how it changed the ticket unless it is being edited. */
     async showNewer() {
-        this.state.newer = "";
+        this.state.newer = null;
         const { thread, record } = this.props;
-        await reloadMessages(thread);
+        await showUnseenMessages(thread);
         if (record && !(await record.isDirty())) {
             await record.load();
         }
@@ -148,6 +174,9 @@ export class TicketPresence extends Component {
     }
 
     get newerText() {
-        return _t("%(author)s wrote while you were writing.", { author: this.state.newer });
+        const { id, author } = this.state.newer || {};
+        return id && !this.isShown(id)
+            ? _t("%(author)s wrote while you were writing.", { author })
+            : "";
     }
 }
