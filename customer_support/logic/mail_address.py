@@ -4,7 +4,7 @@ import base64
 import re
 from email.utils import getaddresses
 
-from .mail_charset import decode_header
+from .mail_charset import decode, decode_header
 
 _ADDRESS = re.compile(r"[^\s<>@,;:\"'()\[\]\\]+@[^\s<>@,;:\"'()\\]+")
 _MAX_ADDRESSES = 200
@@ -32,7 +32,8 @@ def parse_addresses(value):
         found = []
     pairs = _join_names([(_show(name, words), address) for name, address in found])
     pairs = pairs or [("", address) for address in _ADDRESS.findall(text)]
-    return [(_clean_name(name), address) for name, address in pairs][:_MAX_ADDRESSES]
+    pairs = [(_clean_name(name), _clean_address(address)) for name, address in pairs]
+    return [pair for pair in pairs if pair[1]][:_MAX_ADDRESSES]
 
 
 def _hide_words(text):
@@ -41,13 +42,17 @@ def _hide_words(text):
 
     def hide(match):
         words.append(match[0])
-        return f" EW{len(words) - 1}EW "
+        return f" \ue000{len(words) - 1}\ue001 "
 
     return _ENCODED.sub(hide, text), words
 
 
 def _show(name, words):
-    name = re.sub(r"\s*EW(\d+)EW\s*", lambda m: f" {words[int(m[1])]} ", name)
+    name = re.sub(
+        "\\s*\ue000(\\d{1,4})\ue001\\s*",
+        lambda match: f" {words[int(match[1])]} " if int(match[1]) < len(words) else "",
+        name,
+    )
     raw = name.encode("utf-8", "surrogateescape")
     return decode_header(raw)
 
@@ -56,7 +61,7 @@ def _join_names(pairs):
     """Give the words of a name with commas back to the address behind them."""
     joined, pending = [], []
     for name, address in pairs:
-        match = _ADDRESS.search(address.replace(" ", ""))
+        match = _ADDRESS.search(re.sub(r"\s*@\s*", "@", address))
         if match:
             name = ", ".join([*pending, name]) if pending and name else name
             joined.append((name, match[0].rstrip(".")))
@@ -69,6 +74,12 @@ def _join_names(pairs):
 def _clean_name(name):
     name = re.sub(r"[\x00-\x1f\x7f<>\"]", " ", name)
     return " ".join(name.split()).strip("'").strip()[:120]
+
+
+def _clean_address(address):
+    """Return an address as text that can be stored, its domain in ASCII."""
+    address = decode(address.encode("utf-8", "surrogateescape"))
+    return encode_domain(address)[:250]
 
 
 def format_address(name, address):

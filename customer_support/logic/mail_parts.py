@@ -27,7 +27,7 @@ _KNOWN_FIELDS = re.compile(
     rb"return-path|delivered-to|sender|content-[\w-]+)[ \t]*:"
 )
 _PARAM = re.compile(
-    r""";\s*([\w!#$%&'*+.^`{|}~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)""", re.DOTALL
+    r""";\s*([\w!#$%&'*+.^`{|}~-]+)\s*=\s*("(?:[^"\\]|\\.)*(?:"|$)|[^;"]*)""", re.DOTALL
 )
 _TYPE = re.compile(r"^\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
 _UU_LINE = re.compile(rb"^[ -`]{1,}$")
@@ -306,7 +306,7 @@ def parse_params(value):
     for name, text in _PARAM.findall(value[:50_000]):
         name, text = name.lower(), text.strip()
         if text.startswith('"'):
-            text = re.sub(r"\\(.)", r"\1", text[1:-1] if len(text) > 1 else "")
+            text = re.sub(r"\\(.)", r"\1", text[1:].removesuffix('"'))
         if "*" in name:
             base, _star, rest = name.partition("*")
             extended.setdefault(base, []).append((rest, text))

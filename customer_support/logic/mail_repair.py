@@ -28,6 +28,8 @@ _SIGNAL_HEADERS = re.compile(
     r"x-spam-[\w-]+|x-vacation|x-wum-[\w-]+|x-zendesk[\w-]*|x-odoo-[\w-]+)$"
 )
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_CORRECT_ID = re.compile(rf"^<{_ATOM}(?:\.{_ATOM})*@[\w.:\[\]-]{{1,250}}>$", re.ASCII)
 _REFERENCES = 60
 _MAX_SUBJECT = 900
 
@@ -192,23 +194,29 @@ def _read_sender(mail, by_name, repairs):
 
 
 def _read_threading(mail, by_name, repairs):
-    raw_id = decode_header(_first(by_name, "message-id"))
-    match = _MESSAGE_ID.search(raw_id)
-    mail.message_id = match[0] if match else ""
-    if not match:
-        word = re.sub(r"[<>\s]+", "", raw_id)[:400]
-        mail.message_id = f"<{word}>" if word else _make_message_id(mail.raw)
-        mail.has_own_message_id = bool(word)
+    raw_id = decode_header(_first(by_name, "message-id")).strip()
+    found = _MESSAGE_ID.search(raw_id)
+    mail.message_id = normalize_message_id(found[0] if found else raw_id)
+    if mail.message_id != raw_id:
         repairs.add("message id")
-    if not mail.message_id.isascii():
-        mail.message_id = _make_message_id(mail.message_id.encode())
-    replied = decode_header(_first(by_name, "in-reply-to"))
-    found = _MESSAGE_ID.findall(replied)
-    mail.in_reply_to = found[0] if found else ""
+    if not mail.message_id:
+        mail.message_id = _make_message_id(mail.raw)
+        mail.has_own_message_id = False
+    replied = _MESSAGE_ID.findall(decode_header(_first(by_name, "in-reply-to")))
+    mail.in_reply_to = normalize_message_id(replied[0]) if replied else ""
     listed = b" ".join(by_name.get("references", ())[:5])
     references = _MESSAGE_ID.findall(decode_header(listed[-40_000:]))
-    mail.references = [r for r in references if r.isascii()][-_REFERENCES:]
-    mail.in_reply_to = mail.in_reply_to if mail.in_reply_to.isascii() else ""
+    mail.references = [normalize_message_id(r) for r in references[-_REFERENCES:]]
+
+
+def normalize_message_id(text):
+    """Return a Message-ID that every parser reads; the same one for the same text."""
+    if not text or _CORRECT_ID.match(text):
+        return text
+    word = re.sub(r"[<>\s]+", "", text)
+    if _CORRECT_ID.match(f"<{word}>"):
+        return f"<{word}>"
+    return _make_message_id(word.encode("utf-8", "replace")) if word else ""
 
 
 def _make_message_id(content):

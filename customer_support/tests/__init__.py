@@ -5,3 +5,4 @@ from .security import *
 from .structure import *
 from .ticket import *
 from .customer import *
+from .mail import *

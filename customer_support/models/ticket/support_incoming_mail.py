@@ -160,7 +160,7 @@ class SupportIncomingMail(models.Model):
                         subject=mail.subject or "",
                     )
                 )
-            if not mail.sudo().raw:
+            if not mail.sudo()._find_raw():
                 raise UserError(self.env._("The original of this mail is gone."))
 
     # -- Book keeping ---------------------------------------------------------------
@@ -185,6 +185,22 @@ class SupportIncomingMail(models.Model):
                 "res_id": self.id,
                 "mimetype": "application/octet-stream",
             }
+        )
+        self.invalidate_recordset(["raw"])
+
+    def _get_raw(self):
+        """Return the bytes of the original, as they arrived; none once vacuumed."""
+        self.ensure_one()
+        return self._find_raw().raw or b""
+
+    def _find_raw(self):
+        """Return the attachments that hold the originals."""
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "raw"),
+                ("res_id", "in", self.ids),
+            ]
         )
 
     def _keep_files(self, attachments):

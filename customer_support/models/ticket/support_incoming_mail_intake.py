@@ -1,6 +1,5 @@
-import base64
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timezone
 
 import psycopg2
@@ -44,7 +43,8 @@ class SupportIncomingMailIntake(models.AbstractModel):
         """
         now = fields.Datetime.now()
         aware = now.replace(tzinfo=timezone.utc)
-        concern = self._find_concern(mail_repair.read_headers(raw, aware), raw, options)
+        headers = mail_repair.read_headers(raw, aware)
+        concern = self._find_concern(headers, raw, options)
         if not concern:
             return self._pass_to_host(thread, raw, options)
         try:
@@ -103,10 +103,6 @@ class SupportIncomingMailIntake(models.AbstractModel):
         except Exception as error:  # noqa: BLE001: it stays in the books
             self.env.invalidate_all(flush=False)
             mail_sudo._book_failure(raw, options, concern, error, now)
-
-    def _get_raw(self):
-        """Return the bytes of the original, as they arrived."""
-        return base64.b64decode(self.with_context(bin_size=False).raw or b"")
 
     # -- Does it concern support? ---------------------------------------------------
     @api.model
@@ -213,14 +209,14 @@ class SupportIncomingMailIntake(models.AbstractModel):
         vals = self._prepare_vals(mail, verdict, raw, options, concern, now)
         if not decided and (known := self._find_duplicate(mail, vals)):
             return self._book({**vals, **known._prepare_duplicate_vals()}, raw)
+        is_own = self._is_own(mail)
         self._renew_message_id(mail)
         returned = self._find_returned(verdict)
         if returned:
             ticket = self.env["support.ticket"].browse(returned.res_id).exists()
             concern.ticket, concern.by_reference = ticket, True
-        facts, sender = self._gather_facts(
-            mail, verdict, concern, now, bool(returned), options.get("is_trusted")
-        )
+        facts, sender = self._gather_facts(mail, verdict, concern, options, now)
+        facts = replace(facts, is_own=is_own, is_returned_ours=bool(returned))
         decision = self._apply_decided(mail_gate.decide(facts), facts, decided)
         act = getattr(self, f"_act_{decision.action}")
         vals.update(act(thread, mail, vals, concern, decision, sender, verdict))
@@ -288,9 +284,7 @@ class SupportIncomingMailIntake(models.AbstractModel):
             mail.message_id = f"<{mail.get_fingerprint()[:40]}@mail.invalid>"
             mail.repairs = [*mail.repairs, "message id"]
 
-    def _gather_facts(
-        self, mail, verdict, concern, now, is_returned_ours, is_trusted
-    ):
+    def _gather_facts(self, mail, verdict, concern, options, now):
         """Return the facts for the decision, and the colleague who sent it, if any."""
         address = tools.email_normalize(mail.sender) or ""
         ticket = concern.ticket
@@ -304,28 +298,28 @@ class SupportIncomingMailIntake(models.AbstractModel):
             has_ticket=bool(ticket),
             by_reference=concern.by_reference,
             role=role,
-            authentication=(
-                self._check_authentication(mail) if is_trusted else mail_gate.UNKNOWN
-            ),
+            authentication=self._check_authentication(mail, options),
             may_write=may_write,
             is_ended=bool(ticket) and not ticket._find_thread_for_customer_answer(now),
-            is_own=self._is_own(mail, address),
             is_flood=self._is_flood(address, ticket),
-            is_returned_ours=is_returned_ours,
         )
         return facts, colleague
 
     def _may_write(self, user, ticket):
         return ticket.with_user(user).with_company(ticket.company_id).has_access("write")
 
-    def _is_own(self, mail, address):
-        """Tell whether a mail is one that we sent ourselves."""
+    def _is_own(self, mail):
+        """Tell whether a mail is one that we sent ourselves: it came around."""
+        address = tools.email_normalize(mail.sender)
         if self._is_own_address(address):
             return True
         sent = self.env["mail.message"].search(
             [("message_id", "=", mail.message_id)], limit=1
         )
-        return sent.message_type in ("auto_comment", "comment", "email_outgoing")
+        types = ("auto_comment", "comment", "email_outgoing")
+        return sent.message_type in types and (
+            tools.email_normalize(sent.email_from) == address
+        )
 
     def _apply_decided(self, decision, facts, decided):
         """A person's decision replaces ours; who decides vouches for the sender."""
