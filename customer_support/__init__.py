@@ -1,2 +1,3 @@
 from . import const, controllers, logic, models, wizard
+from . import demo
 from .hooks import post_init_hook

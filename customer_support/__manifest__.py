@@ -57,6 +57,19 @@
         "views/customer_support_menus.xml",
         "views/ticket/support_incoming_mail_views.xml",
     ],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/resource_calendar_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/res_partner_people_demo.xml",
+        "demo/res_partner_firms_demo.xml",
+        "demo/res_users_portal_demo.xml",
+        "demo/product_lighting_demo.xml",
+        "demo/product_home_demo.xml",
+        "demo/support_team_demo.xml",
+        "demo/support_tag_demo.xml",
+        "demo/shop_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "customer_support/static/src/ticket/**/*",

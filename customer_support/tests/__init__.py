@@ -6,3 +6,4 @@ from .structure import *
 from .ticket import *
 from .customer import *
 from .mail import *
+from .demo import *

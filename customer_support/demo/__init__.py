@@ -1,0 +1,4 @@
+from . import story
+from . import shop_orders
+from . import shop_tickets
+from . import support_ticket

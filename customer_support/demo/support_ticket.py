@@ -1,0 +1,23 @@
+from odoo import api, models
+
+from . import shop_orders, shop_tickets
+
+
+class SupportTicket(models.Model):
+    _inherit = "support.ticket"
+
+    @api.model
+    def _load_demo_shop(self):
+        """Let the demo shop live for ninety days; the demo data call it once.
+
+        Like the host's own accounting demo this is Python, because documents have to
+        go through their real life: confirmed, shipped, invoiced, paid, returned.
+        """
+        company = self.env.ref("customer_support.res_company_demo")
+        env = (
+            self.with_company(company)
+            .with_context(allowed_company_ids=company.ids, tracking_disable=True)
+            .env
+        )
+        orders = shop_orders.load(env)
+        shop_tickets.load(env, orders)
