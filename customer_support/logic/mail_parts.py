@@ -30,7 +30,6 @@ _PARAM = re.compile(
     r""";\s*([\w!#$%&'*+.^`{|}~-]+)\s*=\s*("(?:[^"\\]|\\.)*(?:"|$)|[^;"]*)""", re.DOTALL
 )
 _TYPE = re.compile(r"^\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
-_UU_LINE = re.compile(rb"^[ -`]{1,}$")
 
 
 @dataclass
@@ -394,15 +393,14 @@ def decode_uu(body):
 
 
 def _decode_uu_line(line):
-    if not line or not _UU_LINE.match(line):
+    """Decode one line; some lost their trailing spaces or carry a check letter."""
+    if not line:
         return b""
     size = (line[0] - 32) & 63
-    try:
-        return binascii.a2b_uu(line)
-    except binascii.Error:
-        # Lines that lost their trailing spaces, or carry a check letter.
-        needed = (size + 2) // 3 * 4
+    needed = 1 + (size + 2) // 3 * 4
+    for candidate in (line, line[: (size * 4 + 5) // 3], line[:needed].ljust(needed)):
         try:
-            return binascii.a2b_uu(line[: 1 + needed].ljust(1 + needed))
+            return binascii.a2b_uu(candidate)
         except binascii.Error:
-            return b""
+            continue
+    return b""
