@@ -53,6 +53,11 @@
         "views/customer/sale_order_views.xml",
         "views/customer/account_move_views.xml",
         "views/customer/stock_picking_views.xml",
+        # Portal
+        "views/portal/portal_home_templates.xml",
+        "views/portal/portal_ticket_list_templates.xml",
+        "views/portal/portal_ticket_templates.xml",
+        "views/portal/portal_ticket_form_templates.xml",
         # Menus
         "views/customer_support_menus.xml",
         "views/ticket/support_incoming_mail_views.xml",
@@ -76,6 +81,7 @@
             "customer_support/static/src/customer_history/**/*",
             "customer_support/static/src/presence/**/*",
         ],
+        "web.assets_frontend": ["customer_support/static/src/portal/portal.scss"],
         "web.assets_tests": ["customer_support/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

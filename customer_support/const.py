@@ -98,6 +98,7 @@ PORTAL_READABLE_FIELDS = frozenset(
         "access_warning",
         "category_id",
         "closed_date",
+        "commercial_partner_id",
         "company_id",
         "create_date",
         "description",

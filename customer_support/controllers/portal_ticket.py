@@ -3,6 +3,7 @@ import uuid
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
+from odoo.tools import human_size
 
 from .portal import SupportPortal
 
@@ -141,12 +142,14 @@ class SupportPortalTicket(SupportPortal):
         """Return (name, content) of the files that were sent, read up to the limit."""
         limits = request.env["support.ticket"]._portal_get_file_limits()
         uploads = request.httprequest.files.getlist("files")
-        # One byte more than allowed is enough to know that it is too much.
-        return [
-            (upload.filename, upload.read(limits.max_file_bytes + 1))
-            for upload in uploads[: limits.max_files + 1]
-            if upload.filename
-        ]
+        files = []
+        for upload in uploads[: limits.max_files + 1]:
+            # A request that runs again after a conflict finds its files read already.
+            upload.seek(0)
+            if upload.filename:
+                # One byte more than allowed is enough to know that it is too much.
+                files.append((upload.filename, upload.read(limits.max_file_bytes + 1)))
+        return files
 
     def _redirect_to_ticket(self, ticket_sudo, access_token, notice):
         arguments = {"notice": notice}
@@ -178,6 +181,7 @@ class SupportPortalTicket(SupportPortal):
             "access_token": access_token,
             "form_key": uuid.uuid4().hex,
             "limits": ticket_sudo._portal_get_file_limits(),
+            "human_size": human_size,
             "text": text,
             "error": str(error) if error else "",
             "notice": notice if notice in _NOTICES else "",

@@ -7,3 +7,4 @@ from .ticket import *
 from .customer import *
 from .mail import *
 from .demo import *
+from .portal import *

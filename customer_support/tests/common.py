@@ -55,6 +55,8 @@ class SupportCommon(TransactionCase):
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
             tz="Europe/Rome",
+            # Nobody reads the mail that invites him.
+            context={"no_reset_password": True},
         )
 
     @classmethod

@@ -46,7 +46,9 @@ class SupportPortalSubmission(models.Model):
                 "ON CONFLICT (key) DO NOTHING RETURNING id",
                 key,
                 fields.Datetime.now(),
-            )
+            ),
+            # The one who waited is told by an error, and runs again: no news.
+            log_exceptions=False,
         )
         created = self.env.cr.fetchone()
         if created:

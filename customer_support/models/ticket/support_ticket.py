@@ -6,7 +6,6 @@ from ...const import (
     CUSTOMER_CHANNEL_KINDS,
     LIFECYCLE_FIELDS,
     OPEN_KINDS,
-    PORTAL_READABLE_FIELDS,
     PRIORITIES,
 )
 
@@ -23,7 +22,7 @@ class SupportTicket(models.Model):
         "support.ticket.links",
         "support.ticket.split",
         "support.ticket.duplicates",
-        "portal.mixin",
+        "support.ticket.portal.form",
         "support.ticket.mail",
         "mail.thread.cc",
         "mail.activity.mixin",
@@ -247,30 +246,6 @@ class SupportTicket(models.Model):
             numbers = self.env["ir.sequence"]._draw_ticket_numbers(company, len(own))
             for vals, number in zip(own, numbers, strict=True):
                 vals["number"] = number
-
-    def _on_customer_changing(self, partner_id):
-        """Whoever was the customer loses every door to the ticket.
-
-        Links that were sent to the former customer stop working, and he no longer
-        follows.
-        """
-        moved = self.filtered(lambda t: t.partner_id and t.partner_id.id != partner_id)
-        for customer, tickets in moved.grouped("partner_id").items():
-            tickets.message_unsubscribe(partner_ids=customer.ids)
-        # The token is not the agent's to read or write.
-        moved.sudo().write({"access_token": False})
-
-    # -- Access ---------------------------------------------------------------------
-    def _has_field_access(self, field, operation):
-        allowed = super()._has_field_access(field, operation)
-        if not allowed or self.env.su or self.env.user._is_internal():
-            return allowed
-        return operation == "read" and field.name in PORTAL_READABLE_FIELDS
-
-    def _compute_access_url(self):
-        super()._compute_access_url()
-        for ticket in self:
-            ticket.access_url = f"/my/tickets/{ticket.id}"
 
     # -- Mail -----------------------------------------------------------------------
     def _mail_get_partner_fields(self, introspect_fields=False):

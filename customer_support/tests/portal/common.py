@@ -32,8 +32,10 @@ class PortalCommon(SupportCommon, HttpCase):
             login=f"portal_{login}",
             groups="base.group_portal",
             partner_id=partner.id,
+            email=partner.email,
             company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)],
+            context={"no_reset_password": True},
         )
 
     # -- Browser --------------------------------------------------------------------

@@ -65,6 +65,12 @@ class TestPortalAccess(PortalCommon):
         page = self._get_page(f"/my/tickets/{self.firm_ticket.id}")
         self.assertEqual(page.status_code, 404)
 
+    def test_ticket_of_another_company_is_not_shown(self):
+        ticket = self._create_ticket(team_id=self.other_team.id)
+        self._log_in(self.ada)
+        self.assertEqual(self._get_page(ticket.access_url).status_code, 404)
+        self.assertNotIn(ticket.number, self._get_page("/my/tickets").text)
+
     def test_spam_is_not_shown_even_to_its_sender(self):
         token = self._get_token(self.ticket)
         self.ticket.action_mark_spam()

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
@@ -35,6 +38,7 @@ class TestPortalApi(PortalCommon):
         self.supplier_mail = self._agent_answers(
             self.ticket, "Secret price", partner_ids=self.firm.ids
         )
+        self.stage_before = self.ticket.stage_kind
         self._log_in(self.ada)
 
     def _is_refused(self, answer):
@@ -126,6 +130,33 @@ class TestPortalApi(PortalCommon):
             "support.portal.submission",
         ):
             self.assertTrue(self._is_refused(self._call(model, "search_read", [])), model)
+
+    def test_api_key_of_a_customer_opens_no_more_than_his_log_in(self):
+        self.env["ir.config_parameter"].set_param("portal.allow_api_keys", "True")
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        keys = self.env["res.users.apikeys"].with_user(self.ada)
+        key = keys.sudo()._generate("rpc", "Test", tomorrow)
+        self._log_in(None)
+        own = self._call_json2(key, "read", ids=self.ticket.ids, fields=["name"])
+        self.assertEqual(own.json()[0]["name"], self.ticket.name)
+        for method, arguments in (
+            ("read", {"ids": self.firm_ticket.ids, "fields": ["name"]}),
+            ("read", {"ids": self.ticket.ids, "fields": ["message_ids"]}),
+            ("write", {"ids": self.ticket.ids, "vals": {"name": "Mine"}}),
+            ("action_solve", {"ids": self.ticket.ids}),
+            ("message_post", {"ids": self.ticket.ids, "body": "Hi"}),
+            ("_portal_close", {"ids": self.ticket.ids, "author": None}),
+        ):
+            answer = self._call_json2(key, method, **arguments)
+            self.assertIn(answer.status_code, (403, 404), method)
+        self.assertEqual(self.ticket.stage_kind, self.stage_before)
+
+    def _call_json2(self, key, method, **arguments):
+        return self.url_open(
+            f"/json/2/support.ticket/{method}",
+            json=arguments,
+            headers={"Authorization": f"Bearer {key}"},
+        )
 
     # -- Changing -------------------------------------------------------------------
     def test_customer_writes_creates_copies_and_deletes_nothing(self):

@@ -132,8 +132,13 @@ class TestPortalFiles(PortalCommon):
         self.assertEqual(self._download(self.ticket, file).status_code, 404)
         for route in (f"/web/content/{file.id}", f"/web/image/{file.id}"):
             self.assertNotIn(b"content of the file", self.url_open(route).content)
-        for method in ("read", "search_read", "export_data"):
-            answer = self._call("ir.attachment", method, file.ids, ["raw"])
+        on_ticket = [("res_model", "=", "support.ticket")]
+        for method, records in (
+            ("read", file.ids),
+            ("search_read", on_ticket),
+            ("export_data", file.ids),
+        ):
+            answer = self._call("ir.attachment", method, records, ["raw"])
             self.assertNotIn("result", answer, method)
             self.assertIn("data", answer, method)
 

@@ -86,6 +86,30 @@ class TestPortalForm(PortalCommon):
         form = self._get_page("/my/tickets/new", sale_order_id=self.order.id)
         self.assertRegex(form.text, rf'value="{self.order.id}" selected')
 
+    def test_invoice_page_leads_to_the_form_and_the_ticket_has_the_invoice(self):
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "company_id": self.company.id,
+                "journal_id": self._create_sales_journal().id,
+                "invoice_line_ids": [(0, 0, {"name": "Lamp", "price_unit": 5})],
+            }
+        )
+        invoice.action_post()
+        page = self._get_page(f"/my/invoices/{invoice.id}")
+        self.assertIn(f"/my/tickets/new?invoice_id={invoice.id}", page.text)
+        self._open_ticket(invoice_id=invoice.id)
+        self.assertEqual(self._find_new().invoice_ids, invoice)
+
+    def _create_sales_journal(self):
+        self.env["account.chart.template"].try_loading(
+            "generic_coa", company=self.company, install_demo=False
+        )
+        return self.env["account.journal"].search(
+            [("company_id", "=", self.company.id), ("type", "=", "sale")], limit=1
+        )
+
     def test_somebody_elses_order_is_neither_offered_nor_accepted(self):
         form = self._get_page("/my/tickets/new", sale_order_id=self.other_order.id)
         self.assertNotIn(self.other_order.name, form.text)

@@ -50,6 +50,19 @@ class TestPortalLink(PortalCommon):
         self.assertIn(f"/my/tickets/{self.ticket.id}", page.url)
         self.assertIn(self.ticket.number, page.text)
 
+    def test_same_link_leads_a_logged_in_customer_to_the_page_without_a_token(self):
+        self._log_in(self.ada)
+        page = self._get_page(
+            "/mail/view", model="support.ticket", res_id=self.ticket.id
+        )
+        self.assertIn(f"/my/tickets/{self.ticket.id}", page.url)
+        self.assertNotIn("access_token", page.url)
+
+    def test_agents_answer_is_mailed_with_the_customers_link(self):
+        answer = self._agent_answers(self.ticket, "Which bulb?")
+        mail = self.env["mail.mail"].sudo().search([("mail_message_id", "=", answer.id)])
+        self.assertIn(f"access_token={self.token}", str(mail.mapped("body_html")))
+
     def test_answer_by_link_is_the_customers_and_marked(self):
         self._answer(self.ticket, "Still dark here.", token=self.token)
         message = self._get_messages(self.ticket)
