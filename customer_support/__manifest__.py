@@ -6,7 +6,6 @@
     "category": "Services/Customer Support",
     "author": "Customer Support maintainers",
     "license": "LGPL-3",
-    "website": "https://github.com/customer-support/customer_support",
     "depends": [
         "account_payment",
         "portal",
@@ -25,12 +24,14 @@
         "data/support_stage_data.xml",
         "data/support_channel_data.xml",
         "data/support_category_data.xml",
+        "data/support_category_cause_data.xml",
         "data/support_team_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
+        "views/ticket/support_ticket_list_views.xml",
         "views/ticket/support_ticket_kanban_views.xml",
         "views/ticket/support_ticket_search_views.xml",
         "views/ticket/support_ticket_analysis_views.xml",
@@ -57,6 +58,7 @@
         "views/portal/portal_home_templates.xml",
         "views/portal/portal_ticket_list_templates.xml",
         "views/portal/portal_ticket_templates.xml",
+        "views/portal/portal_ticket_answer_templates.xml",
         "views/portal/portal_ticket_form_templates.xml",
         # Menus
         "views/customer_support_menus.xml",
@@ -86,5 +88,4 @@
     },
     "post_init_hook": "post_init_hook",
     "application": True,
-    "installable": True,
 }
