@@ -105,6 +105,7 @@ class Route:
     is_colleague: bool = False
     is_person: bool = False
     with_others: bool = False  # the mail also goes to another app
+    known_aliases: dict = field(default_factory=dict)  # address: is it one of ours
 
 
 BY_HOST = Route(is_decided=False)

@@ -29,4 +29,5 @@ from . import support_incoming_mail_intake
 from . import support_incoming_mail_delivery
 from . import support_incoming_mail_sender
 from . import support_incoming_mail
+from . import mail_alias_domain
 from . import mail_thread

@@ -82,11 +82,12 @@ class MailThread(models.AbstractModel):
 
     def _message_parse_post_process(self, message, message_dict, routes):
         """Keep the author that the mail door found, also if that is nobody."""
-        values = super()._message_parse_post_process(message, message_dict, routes)
         route = self._get_support_route()
-        if route and route.is_decided:
-            values["author_id"] = message_dict.get("author_id") or False
-        return values
+        if not route or not route.is_decided:
+            return super()._message_parse_post_process(message, message_dict, routes)
+        nobody = {**message_dict, "email_from": False}  # so that none is looked for
+        values = super()._message_parse_post_process(message, nobody, routes)
+        return {**values, "author_id": message_dict.get("author_id") or False}
 
 
 def _get_bytes(message):

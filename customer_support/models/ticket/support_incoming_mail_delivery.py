@@ -222,7 +222,7 @@ class SupportIncomingMailDelivery(models.AbstractModel):
         _logger.warning("Mail for support could not be processed", exc_info=error)
         headers = mail_repair.read_headers(raw, now.replace(tzinfo=timezone.utc))
         ticket = concern.ticket.exists() if concern else self.env["support.ticket"]
-        team = self._get_teams(concern.aliases)[:1] if concern else ticket.team_id
+        team = concern.teams[:1] if concern else ticket.team_id
         is_retried = getattr(error, "pgcode", None) in _RETRIED_CODES
         lines = traceback.format_exception(type(error), error, error.__traceback__)
         entry = self._book(

@@ -20,9 +20,9 @@ class Concern:
 
     aliases: object  # mail.alias of teams
     has_other_aliases: bool
+    teams: object  # support.team of these
     ticket: object  # support.ticket, possibly none
     by_reference: bool
-    is_fallback: bool
 
 
 class SupportIncomingMailIntake(models.AbstractModel):
@@ -115,7 +115,8 @@ class SupportIncomingMailIntake(models.AbstractModel):
         model_id = self.env["ir.model"]._get_id("support.ticket")
         ours = aliases.filtered(lambda alias: alias.alias_model_id.id == model_id)
         others = aliases - ours
-        ticket, by_reference = self._find_ticket(headers, ours)
+        teams = self._get_teams(ours)
+        ticket, by_reference = self._find_ticket(headers, teams.company_id)
         is_fallback = options.get("model") == "support.ticket"
         if options.get("thread_id") and is_fallback:
             ticket = self.env["support.ticket"].browse(options["thread_id"]).exists()
@@ -126,7 +127,7 @@ class SupportIncomingMailIntake(models.AbstractModel):
         if not (ours or ticket or is_fallback or decided):
             if others or not self._may_be_returned(headers, raw):
                 return None
-        return Concern(ours, bool(others), ticket, by_reference, is_fallback)
+        return Concern(ours, bool(others), teams, ticket, by_reference)
 
     def _find_aliases(self, headers):
         """Return all aliases that a mail is addressed to."""
@@ -149,10 +150,12 @@ class SupportIncomingMailIntake(models.AbstractModel):
         parts = [address.partition("@") for address in addresses]
         return [local for local, _at, name in parts if not domains or name in domains]
 
-    def _find_ticket(self, headers, aliases):
-        """Return the ticket that a mail refers to, and whether by Message-ID."""
+    def _find_ticket(self, headers, companies):
+        """Return the ticket that a mail refers to, and whether by Message-ID.
+
+        :param companies: of the teams that it is addressed to, if any
+        """
         tickets = self.env["support.ticket"]
-        companies = self._get_teams(aliases).company_id
         references = [*headers.references[-32:], headers.in_reply_to]
         references = [reference for reference in references if reference]
         if references:
@@ -209,8 +212,12 @@ class SupportIncomingMailIntake(models.AbstractModel):
         vals = self._prepare_vals(mail, verdict, raw, options, concern, now)
         if not decided and (known := self._find_duplicate(mail, vals)):
             return self._book({**vals, **known._prepare_duplicate_vals()}, raw)
-        is_own = self._is_own(mail)
-        self._renew_message_id(mail)
+        namesake = self.env["mail.message"].search(
+            [("message_id", "=", mail.message_id)], limit=1
+        )
+        is_own = self._is_own(mail, namesake)
+        if namesake:
+            self._renew_message_id(mail)
         returned = self._find_returned(verdict)
         if returned:
             ticket = self.env["support.ticket"].browse(returned.res_id).exists()
@@ -227,7 +234,7 @@ class SupportIncomingMailIntake(models.AbstractModel):
 
     def _prepare_vals(self, mail, verdict, raw, options, concern, now):
         """Return what the books say of a mail, without what became of it."""
-        team = self._get_teams(concern.aliases)[:1] or concern.ticket.team_id
+        team = concern.teams[:1] or concern.ticket.team_id
         return {
             "subject": mail.subject,
             "email_from": mail.sender_formatted or mail.sender_name,
@@ -276,13 +283,9 @@ class SupportIncomingMailIntake(models.AbstractModel):
 
     def _renew_message_id(self, mail):
         """Another mail may use a known Message-ID: give this one an id of its own."""
-        known = self.env["mail.message"].search_count(
-            [("message_id", "=", mail.message_id)], limit=1
-        )
-        if known:
-            mail.references = [*mail.references, mail.message_id]
-            mail.message_id = f"<{mail.get_fingerprint()[:40]}@mail.invalid>"
-            mail.repairs = [*mail.repairs, "message id"]
+        mail.references = [*mail.references, mail.message_id]
+        mail.message_id = f"<{mail.get_fingerprint()[:40]}@mail.invalid>"
+        mail.repairs = [*mail.repairs, "message id"]
 
     def _gather_facts(self, mail, verdict, concern, options, now):
         """Return the facts for the decision, and the colleague who sent it, if any."""
@@ -308,17 +311,17 @@ class SupportIncomingMailIntake(models.AbstractModel):
     def _may_write(self, user, ticket):
         return ticket.with_user(user).with_company(ticket.company_id).has_access("write")
 
-    def _is_own(self, mail):
-        """Tell whether a mail is one that we sent ourselves: it came around."""
+    def _is_own(self, mail, namesake):
+        """Tell whether a mail is one that we sent ourselves: it came around.
+
+        :param namesake: ``mail.message`` with the same Message-ID, if any
+        """
         address = tools.email_normalize(mail.sender)
         if self._is_own_address(address):
             return True
-        sent = self.env["mail.message"].search(
-            [("message_id", "=", mail.message_id)], limit=1
-        )
         types = ("auto_comment", "comment", "email_outgoing")
-        return sent.message_type in types and (
-            tools.email_normalize(sent.email_from) == address
+        return namesake.message_type in types and (
+            tools.email_normalize(namesake.email_from) == address
         )
 
     def _apply_decided(self, decision, facts, decided):

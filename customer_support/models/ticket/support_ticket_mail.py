@@ -67,16 +67,24 @@ class SupportTicketMail(models.AbstractModel):
             decided.user_id or self.env.uid,
             alias or None,
         )
-        checked = self._routing_check_route(
-            message, message_dict, route, raise_exception=False
-        )
-        message_dict["author_id"] = decided.author_id
-        return [checked] if checked else []
+        if alias and alias.alias_contact != "everyone":
+            route = self._routing_check_route(
+                message, message_dict, route, raise_exception=False
+            )
+            message_dict["author_id"] = decided.author_id
+        return [route] if route else []
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):
         """Count by the exact address: the host's ``ilike`` stops others as well."""
         return Domain("email_normalized", "=", email_from_normalized)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Answer briefly while mail comes in: the host asks whether a name exists."""
+        if allfields is None and attributes is None and self._get_support_route():
+            allfields, attributes = [self._rec_name, self._primary_email], ["type"]
+        return super().fields_get(allfields, attributes)
 
     # -- New tickets and answers ----------------------------------------------------
     @api.model
