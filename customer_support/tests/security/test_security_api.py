@@ -8,6 +8,7 @@ HOST = {
     "create",
     "default_get",
     "export_data",
+    "fields_get",
     "message_get_suggested_recipients",
     "message_new",
     "message_post",

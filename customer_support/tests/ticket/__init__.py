@@ -9,6 +9,8 @@ from .test_ticket_followup import *
 from .test_ticket_duplicate import *
 from .test_ticket_snooze import *
 from .test_ticket_spam import *
+from .test_ticket_concurrency import *
+from .test_ticket_mass import *
 from .test_ticket_team import *
 from .test_ticket_presence import *
 from .test_ticket_answer_race import *
