@@ -8,6 +8,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from ..const import ENDED_KINDS, OPEN_KINDS
 
 _TICKETS_PER_PAGE = 30
+_MAX_SEARCH = 100
 # Pages of customers fetch nothing from elsewhere and tell nobody where they were.
 _PAGE_HEADERS = {
     "Cache-Control": "no-store",
@@ -55,7 +56,9 @@ class SupportPortal(CustomerPortal):
 
     def _render_no_ticket(self):
         values = {**self._prepare_portal_layout_values(), "page_name": "support_ticket"}
-        return self._render_page("customer_support.portal_no_ticket", values, status=404)
+        return self._render_page(
+            "customer_support.portal_no_ticket", values, status=404
+        )
 
     # -- Home -----------------------------------------------------------------------
     def _prepare_home_portal_values(self, counters):
@@ -80,47 +83,53 @@ class SupportPortal(CustomerPortal):
         self, page=1, sortby=None, filterby=None, search=None, search_in=None, **_kwargs
     ):
         """List the tickets of the visitor's firm."""
-        sortings, filters = self._get_ticket_sortings(), self._get_ticket_filters()
-        inputs = self._get_ticket_search_inputs()
-        sortby = sortby if sortby in sortings else "newest"
-        filterby = filterby if filterby in filters else "all"
-        search_in = search_in if search_in in inputs else "all"
-        search = (search or "")[:100]
-        domain = self._prepare_tickets_domain() & filters[filterby]["domain"]
-        if search:
-            domain &= self._get_ticket_search_domain(search_in, search)
-        tickets = request.env["support.ticket"]
-        arguments = {
-            "sortby": sortby,
-            "filterby": filterby,
-            "search": search,
-            "search_in": search_in,
+        options = {
+            "sortby": (sortby, self._get_ticket_sortings(), "newest"),
+            "filterby": (filterby, self._get_ticket_filters(), "all"),
+            "search_in": (search_in, self._get_ticket_search_inputs(), "all"),
         }
+        # Whatever was not offered is the default.
+        chosen = {
+            name: value if value in offered else default
+            for name, (value, offered, default) in options.items()
+        }
+        chosen["search"] = (search or "")[:_MAX_SEARCH]
+        values = {
+            **self._prepare_portal_layout_values(),
+            **self._prepare_ticket_list_values(page, chosen),
+            **chosen,
+            "page_name": "support_ticket",
+            "default_url": "/my/tickets",
+            "searchbar_sortings": options["sortby"][1],
+            "searchbar_filters": options["filterby"][1],
+            "searchbar_inputs": options["search_in"][1],
+        }
+        return self._render_page("customer_support.portal_my_tickets", values)
+
+    def _prepare_ticket_list_values(self, page, chosen):
+        """Return one page of the list, and its pager."""
+        tickets = request.env["support.ticket"]
+        domain = self._prepare_tickets_domain()
+        domain &= self._get_ticket_filters()[chosen["filterby"]]["domain"]
+        if chosen["search"]:
+            domain &= self._get_ticket_search_domain(
+                chosen["search_in"], chosen["search"]
+            )
         pager_values = pager(
             "/my/tickets",
             tickets.search_count(domain),
             page=page,
             step=_TICKETS_PER_PAGE,
-            url_args=arguments,
+            url_args=chosen,
         )
         found = tickets.search(
             domain,
-            order=sortings[sortby]["order"],
+            order=self._get_ticket_sortings()[chosen["sortby"]]["order"],
             limit=_TICKETS_PER_PAGE,
             offset=pager_values["offset"],
         )
-        values = {
-            **self._prepare_portal_layout_values(),
-            **arguments,
-            "page_name": "support_ticket",
-            "default_url": "/my/tickets",
-            "tickets": found.sudo(),
-            "pager": pager_values,
-            "searchbar_sortings": sortings,
-            "searchbar_filters": filters,
-            "searchbar_inputs": inputs,
-        }
-        return self._render_page("customer_support.portal_my_tickets", values)
+        # Their stages and orders are named in the list; found with his own rights.
+        return {"tickets": found.sudo(), "pager": pager_values}
 
     def _prepare_tickets_domain(self):
         """Return the tickets of the visitor's firm, whatever else he may read."""
@@ -128,39 +137,48 @@ class SupportPortal(CustomerPortal):
         return Domain("commercial_partner_id", "=", customer.id)
 
     def _get_ticket_sortings(self):
-        _ = request.env._
         return {
-            "newest": {"label": _("Newest"), "order": "create_date desc, id desc"},
-            "updated": {"label": _("Last update"), "order": "write_date desc, id desc"},
-            "oldest": {"label": _("Oldest"), "order": "create_date, id"},
-            "subject": {"label": _("Subject"), "order": "name, id"},
+            "newest": {
+                "label": request.env._("Newest"),
+                "order": "create_date desc, id desc",
+            },
+            "updated": {
+                "label": request.env._("Last update"),
+                "order": "write_date desc, id desc",
+            },
+            "oldest": {"label": request.env._("Oldest"), "order": "create_date, id"},
+            "subject": {"label": request.env._("Subject"), "order": "name, id"},
         }
 
     def _get_ticket_filters(self):
-        _ = request.env._
         return {
-            "all": {"label": _("All"), "domain": Domain.TRUE},
+            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
             "open": {
-                "label": _("Open"),
+                "label": request.env._("Open"),
                 "domain": Domain("stage_kind", "in", OPEN_KINDS),
             },
             "waiting": {
-                "label": _("Waiting for you"),
+                "label": request.env._("Waiting for you"),
                 "domain": Domain("stage_kind", "=", "waiting_customer"),
             },
             "ended": {
-                "label": _("Ended"),
+                "label": request.env._("Ended"),
                 "domain": Domain("stage_kind", "in", ENDED_KINDS),
             },
         }
 
     def _get_ticket_search_inputs(self):
-        _ = request.env._
         return {
-            "all": {"input": "all", "label": _("Search in everything")},
-            "number": {"input": "number", "label": _("Search by ticket number")},
-            "name": {"input": "name", "label": _("Search by subject")},
-            "order": {"input": "order", "label": _("Search by order number")},
+            "all": {"input": "all", "label": request.env._("Search in everything")},
+            "number": {
+                "input": "number",
+                "label": request.env._("Search by ticket number"),
+            },
+            "name": {"input": "name", "label": request.env._("Search by subject")},
+            "order": {
+                "input": "order",
+                "label": request.env._("Search by order number"),
+            },
         }
 
     def _get_ticket_search_domain(self, search_in, search):

@@ -23,7 +23,11 @@ class SupportPortalTicket(SupportPortal):
 
     # -- Reading --------------------------------------------------------------------
     @http.route(
-        "/my/tickets/<int:ticket_id>", type="http", auth="public", website=True, sitemap=False
+        "/my/tickets/<int:ticket_id>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
     )
     def portal_my_ticket(self, ticket_id, access_token=None, notice=None, **_kwargs):
         """Show a ticket to its customer, logged in or with the link of a mail."""
@@ -40,7 +44,9 @@ class SupportPortalTicket(SupportPortal):
         multilang=False,
         sitemap=False,
     )
-    def portal_ticket_file(self, ticket_id, attachment_id, access_token=None, **_kwargs):
+    def portal_ticket_file(
+        self, ticket_id, attachment_id, access_token=None, **_kwargs
+    ):
         """Download a file of the conversation; it is never shown in the browser."""
         ticket_sudo = self._get_portal_ticket(ticket_id, access_token)
         file_sudo = ticket_sudo and ticket_sudo._portal_find_file(attachment_id)
@@ -79,7 +85,9 @@ class SupportPortalTicket(SupportPortal):
                         files=self._read_files(),
                     )
         except UserError as error:
-            return self._render_ticket(ticket_sudo, access_token, error=error, text=text)
+            return self._render_ticket(
+                ticket_sudo, access_token, error=error, text=text
+            )
         target_sudo = submission_sudo.ticket_id or ticket_sudo
         return self._redirect_after_answer(ticket_sudo, target_sudo, access_token)
 
@@ -166,7 +174,9 @@ class SupportPortalTicket(SupportPortal):
         # The link opens its own ticket only. Who wrote has the answer by mail.
         return self._redirect_to_ticket(ticket_sudo, access_token, "follow_up")
 
-    def _render_ticket(self, ticket_sudo, access_token, error=None, text="", notice=None):
+    def _render_ticket(
+        self, ticket_sudo, access_token, error=None, text="", notice=None
+    ):
         ticket_sudo = self._in_visitors_language(ticket_sudo)
         user = request.env.user
         values = {
@@ -196,7 +206,9 @@ class SupportPortalTicket(SupportPortal):
     def _in_visitors_language(self, ticket_sudo):
         """Return the ticket in the customer's language if nobody chose another one."""
         lang = ticket_sudo.partner_id.lang
-        is_default = request.lang.code == request.env["ir.http"]._get_default_lang().code
+        is_default = (
+            request.lang.code == request.env["ir.http"]._get_default_lang().code
+        )
         if lang and request.env.user._is_public() and is_default:
             request.update_context(lang=lang)
             return ticket_sudo.with_context(lang=lang)

@@ -45,7 +45,9 @@ class SupportPortalTicketForm(SupportPortalTicket):
         :raise UserError: something is missing, or chosen that was not offered
         """
         choices = self._get_choices()
-        chosen = {name: self._get_chosen(form.get(name), choices[name]) for name in _FIELDS}
+        chosen = {
+            name: self._get_chosen(form.get(name), choices[name]) for name in _FIELDS
+        }
         invoice = chosen.pop("invoice_id")
         if not chosen["category_id"] and choices["category_id"]:
             raise UserError(request.env._("Please choose what it is about."))

@@ -54,8 +54,12 @@ class MailMessage(models.Model):
         # The user may not yet have the right to read what is being created.
         messages_sudo = self.sudo().filtered(lambda m: m.model == "support.ticket")
         if operation != "create":
-            others = messages_sudo.filtered(lambda m: m.author_id != self.env.user.partner_id)
-            return self.browse() if self.env.user._is_system() else self.browse(others.ids)
+            others = messages_sudo.filtered(
+                lambda m: m.author_id != self.env.user.partner_id
+            )
+            return (
+                self.browse() if self.env.user._is_system() else self.browse(others.ids)
+            )
         public = messages_sudo.filtered_domain(self._get_ticket_public_domain())
         tickets = self.env["support.ticket"].browse(public.mapped("res_id"))
         writable_ids = set(tickets._filtered_access("write").ids)
@@ -72,7 +76,9 @@ class MailMessage(models.Model):
         """
         customer = self.env.user.partner_id.commercial_partner_id
         visible = self.filtered_domain(self._get_ticket_visibility_domain(customer))
-        tickets = self.env["support.ticket"].sudo(False).browse(visible.mapped("res_id"))
+        tickets = (
+            self.env["support.ticket"].sudo(False).browse(visible.mapped("res_id"))
+        )
         readable_ids = set(tickets.exists()._filtered_access("read").ids)
         return visible.filtered(lambda message: message.res_id in readable_ids)
 

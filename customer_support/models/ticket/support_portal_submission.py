@@ -39,7 +39,9 @@ class SupportPortalSubmission(models.Model):
         :raise UserError: there is no key of ours
         """
         if not isinstance(key, str) or not _KEY_FORMAT.match(key):
-            raise UserError(self.env._("This page was open too long. Please send again."))
+            raise UserError(
+                self.env._("This page was open too long. Please send again.")
+            )
         self.env.cr.execute(
             SQL(
                 "INSERT INTO support_portal_submission (key, date) VALUES (%s, %s) "

@@ -60,7 +60,9 @@ class SupportTicketPortal(models.AbstractModel):
         self, redirect=False, signup_partner=False, pid=None, share_token=True
     ):
         is_ours = self.env.su or self.env.user._is_internal()
-        return super()._get_share_url(redirect, signup_partner, pid, share_token and is_ours)
+        return super()._get_share_url(
+            redirect, signup_partner, pid, share_token and is_ours
+        )
 
     def _on_customer_changing(self, partner_id):
         """Whoever was the customer loses every door to the ticket.
@@ -128,6 +130,15 @@ class SupportTicketPortal(models.AbstractModel):
         """
         files = self._portal_get_messages().attachment_ids
         return files.filtered(lambda file: file.id == attachment_id)
+
+    def _portal_get_continuation(self):
+        """Return the ticket that this one was merged into, if it is the customer's."""
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        target = self.merged_into_id
+        return target.filtered(
+            lambda t: customer and t.commercial_partner_id == customer
+        )
 
     def _portal_get_zone(self):
         """Return the time zone for a visitor without a log-in."""

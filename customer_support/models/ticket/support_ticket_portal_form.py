@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 from ...const import ENDED_KINDS, OPEN_KINDS
@@ -41,7 +40,10 @@ class SupportTicketPortalForm(models.AbstractModel):
         """Return the user's own orders, the newest first."""
         customer = self.env.user.partner_id.commercial_partner_id
         return self.env["sale.order"].search(
-            [("partner_id", "child_of", customer.id), ("state", "in", ("sale", "cancel"))],
+            [
+                ("partner_id", "child_of", customer.id),
+                ("state", "in", ("sale", "cancel")),
+            ],
             order="date_order desc, id desc",
             limit=_MAX_CHOICES,
         )
@@ -64,7 +66,9 @@ class SupportTicketPortalForm(models.AbstractModel):
     def _portal_get_products(self, orders):
         """Return what was bought in the orders."""
         # The name of what he bought, from orders that he may read.
-        lines_sudo = orders.sudo().order_line.filtered(lambda line: not line.display_type)
+        lines_sudo = orders.sudo().order_line.filtered(
+            lambda line: not line.display_type
+        )
         return lines_sudo.product_id[:_MAX_CHOICES]
 
     @api.model
@@ -132,8 +136,8 @@ class SupportTicketPortalForm(models.AbstractModel):
         self._portal_check_message_rate()
         thread = self._find_thread_for_customer_answer(fields.Datetime.now())
         if thread and thread.commercial_partner_id != self.commercial_partner_id:
-            # Merged into the ticket of somebody else: not a way into that one.
-            thread = self
+            # Merged into the ticket of somebody else: no way into that one.
+            thread = self.browse()
         if not thread:
             self._portal_check_ticket_rate(self.commercial_partner_id)
             channel = self.env["support.channel"]._get_by_kind("portal")
@@ -196,7 +200,9 @@ class SupportTicketPortalForm(models.AbstractModel):
         state = self._get_conversation_state()
         # He waits again, though he has written nothing.
         self.write(
-            ticket_conversation.get_customer_message_changes(state, fields.Datetime.now())
+            ticket_conversation.get_customer_message_changes(
+                state, fields.Datetime.now()
+            )
         )
         self._portal_log(author, self.env._("The customer says: not solved."), by_link)
 
@@ -272,7 +278,9 @@ class SupportTicketPortalForm(models.AbstractModel):
                 "All files together are larger than %(size)s MB.",
                 size=limits.max_total_bytes >> 20,
             ),
-            "count": self.env._("Send %(count)s files at most.", count=limits.max_files),
+            "count": self.env._(
+                "Send %(count)s files at most.", count=limits.max_files
+            ),
             "empty": self.env._("“%(file)s” is empty.", file=file_name),
         }
 
@@ -299,8 +307,10 @@ class SupportTicketPortalForm(models.AbstractModel):
     def _portal_check_message_rate(self):
         since = fields.Datetime.now() - timedelta(hours=1)
         recent = self._portal_get_messages().filtered(
-            lambda message: message.date >= since
-            and (not message.author_id or message.author_id.partner_share)
+            lambda message: (
+                message.date >= since
+                and (not message.author_id or message.author_id.partner_share)
+            )
         )
         if len(recent) >= self._portal_get_limit("portal_messages_per_hour"):
             raise UserError(

@@ -7,7 +7,9 @@ from .test_logic_ticket_merge import *
 from .test_logic_ticket_similarity import *
 from .test_logic_ticket_snooze import *
 from .test_logic_rate_window import *
-from .test_logic_mail_charset import *
-from .test_logic_mail_gate import *
-from .test_logic_mail_html import *
 from .test_logic_mail_repair import *
+from .test_logic_mail_charset import *
+from .test_logic_mail_html import *
+from .test_logic_mail_gate import *
+from .test_logic_portal_files import *
+from .test_logic_portal_html import *

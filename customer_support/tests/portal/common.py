@@ -18,7 +18,11 @@ class PortalCommon(SupportCommon, HttpCase):
         cls.bruno = cls._create_portal_user("bruno", cls.other_customer)
         cls.mette = cls._create_portal_user("mette", cls.firm_contact)
         cls.second_contact = cls.env["res.partner"].create(
-            {"name": "Niels Hansen", "parent_id": cls.firm.id, "email": "n@hansen.example"}
+            {
+                "name": "Niels Hansen",
+                "parent_id": cls.firm.id,
+                "email": "n@hansen.example",
+            }
         )
         cls.niels = cls._create_portal_user("niels", cls.second_contact)
         cls.ticket = cls._create_ticket()
@@ -71,8 +75,10 @@ class PortalCommon(SupportCommon, HttpCase):
     def _get_messages(self, ticket):
         """Return the public messages, oldest first."""
         messages = ticket.message_ids.filtered(
-            lambda message: message.message_type in ("comment", "email")
-            and not message.subtype_id.internal
+            lambda message: (
+                message.message_type in ("comment", "email")
+                and not message.subtype_id.internal
+            )
         )
         return messages.sorted("id")
 

@@ -34,13 +34,17 @@ class TestPortalAccess(PortalCommon):
         self._log_in(None)
         self.assertIn("/web/login", self._get_page("/my/tickets").url)
         self.assertIn("/web/login", self._get_page("/my/tickets/new").url)
-        self.assertEqual(self._get_page(f"/my/tickets/{self.ticket.id}").status_code, 404)
+        self.assertEqual(
+            self._get_page(f"/my/tickets/{self.ticket.id}").status_code, 404
+        )
 
     def test_former_customer_loses_page_list_and_mails(self):
         self.ticket.message_subscribe(partner_ids=self.customer.ids)
         self.ticket.with_user(self.agent).partner_id = self.other_customer
         self._log_in(self.ada)
-        self.assertEqual(self._get_page(f"/my/tickets/{self.ticket.id}").status_code, 404)
+        self.assertEqual(
+            self._get_page(f"/my/tickets/{self.ticket.id}").status_code, 404
+        )
         self.assertNotIn(self.ticket.number, self._get_page("/my/tickets").text)
         self.assertNotIn(self.customer, self.ticket.message_partner_ids)
 
@@ -116,9 +120,7 @@ class TestPortalAccess(PortalCommon):
         self.assertIn("preview", page.text)
         self.assertNotIn("/answer", page.text)
         csrf = re_csrf(page.text)
-        answer = self._post(
-            f"/my/tickets/{self.ticket.id}/close", {"csrf_token": csrf}
-        )
+        answer = self._post(f"/my/tickets/{self.ticket.id}/close", {"csrf_token": csrf})
         self.assertEqual(answer.status_code, 404)
         self.assertEqual(self.ticket.stage_kind, "new")
 

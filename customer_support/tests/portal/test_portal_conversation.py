@@ -78,7 +78,9 @@ class TestPortalConversation(PortalCommon):
         self._hand_in(self.ticket.access_url, f"{self.ticket.access_url}/close")
         self.assertEqual(self.ticket.stage_kind, "solved")
         self._answer(self.ticket)
-        self.assertEqual((self.ticket.stage_kind, self.ticket.reopen_count), ("open", 1))
+        self.assertEqual(
+            (self.ticket.stage_kind, self.ticket.reopen_count), ("open", 1)
+        )
 
     def test_reopening_without_words_starts_the_wait(self):
         self.ticket.action_solve()
@@ -117,6 +119,21 @@ class TestPortalConversation(PortalCommon):
         self.assertTrue(self.ticket.follow_up_ids)
         self.assertIn(self.ticket.access_url, page.url)
 
+    def test_answer_to_a_merged_ticket_goes_where_it_is_continued(self):
+        target = self._create_ticket(name="All about the lamp")
+        self.ticket.merged_into_id = target
+        page = self._read_as(self.ada)
+        self.assertIn(target.access_url, page)
+        self._answer(self.ticket, "To the right place")
+        self.assertIn("To the right place", self._get_messages(target).body)
+
+    def test_merged_ticket_is_no_way_into_somebody_elses(self):
+        self.ticket.merged_into_id = self.firm_ticket
+        self.assertNotIn(self.firm_ticket.number, self._read_as(self.ada))
+        self._answer(self.ticket, "Not for them")
+        self.assertFalse(self._get_messages(self.firm_ticket))
+        self.assertTrue(self._get_messages(self.ticket.follow_up_ids))
+
     def test_hostile_html_neither_runs_nor_fetches(self):
         self.ticket.name = "<script>alert(1)</script>"
         self.customer.name = '"><img src=x onerror=alert(2)>'
@@ -139,7 +156,9 @@ class TestPortalConversation(PortalCommon):
 
     def test_page_allows_pictures_of_this_server_only(self):
         self._log_in(self.ada)
-        policy = self._get_page(self.ticket.access_url).headers["Content-Security-Policy"]
+        policy = self._get_page(self.ticket.access_url).headers[
+            "Content-Security-Policy"
+        ]
         self.assertIn("img-src 'self'", policy)
         self.assertIn("base-uri 'self'", policy)
 

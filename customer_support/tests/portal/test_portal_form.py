@@ -135,7 +135,9 @@ class TestPortalForm(PortalCommon):
 
     def test_missing_subject_or_text_keeps_what_was_written(self):
         for missing in ("subject", "text"):
-            page = self._open_ticket(**{"subject": "Kept", "text": "Kept", missing: " "})
+            page = self._open_ticket(
+                **{"subject": "Kept", "text": "Kept", missing: " "}
+            )
             self.assertEqual(page.status_code, 422)
             self.assertIn("Kept", page.text)
         self.assertFalse(self._find_new())

@@ -60,7 +60,9 @@ class TestPortalLink(PortalCommon):
 
     def test_agents_answer_is_mailed_with_the_customers_link(self):
         answer = self._agent_answers(self.ticket, "Which bulb?")
-        mail = self.env["mail.mail"].sudo().search([("mail_message_id", "=", answer.id)])
+        mail = (
+            self.env["mail.mail"].sudo().search([("mail_message_id", "=", answer.id)])
+        )
         self.assertIn(f"access_token={self.token}", str(mail.mapped("body_html")))
 
     def test_answer_by_link_is_the_customers_and_marked(self):
@@ -105,7 +107,9 @@ class TestPortalLink(PortalCommon):
 
     def test_redirect_after_a_change_stays_on_this_server(self):
         page = f"{self.ticket.access_url}?access_token={self.token}"
-        hidden = self._get_hidden(self.url_open(page), f"{self.ticket.access_url}/close")
+        hidden = self._get_hidden(
+            self.url_open(page), f"{self.ticket.access_url}/close"
+        )
         answer = self._post(
             f"{self.ticket.access_url}/close",
             {**hidden, "redirect": "https://evil.example", "next": "//evil.example"},
@@ -113,7 +117,9 @@ class TestPortalLink(PortalCommon):
         )
         self.assertEqual(answer.status_code, 303)
         self.assertTrue(
-            answer.headers["Location"].startswith((self.ticket.access_url, self.base_url()))
+            answer.headers["Location"].startswith(
+                (self.ticket.access_url, self.base_url())
+            )
         )
 
     def test_token_is_no_key_to_the_hosts_generic_routes(self):
@@ -160,8 +166,9 @@ class TestPortalLink(PortalCommon):
             partner_id=False, partner_email="Jan <an@sender.example>"
         )
         for sender in ("Jan <an@sender.example>", "jan@sender.example"):
+            text = f"I am {sender.split('<')[-1]}"
             ticket.sudo().message_post(
-                body=f"I am {sender.split('<')[-1]}",
+                body=text,
                 author_id=False,
                 email_from=sender,
                 message_type="email",

@@ -44,7 +44,11 @@ class TestPortalPages(PortalCommon):
     def test_list_has_pages(self):
         self.env["support.ticket"].create(
             [
-                {"name": f"Lamp {i}", "partner_id": self.customer.id, "team_id": self.team.id}
+                {
+                    "name": f"Lamp {i}",
+                    "partner_id": self.customer.id,
+                    "team_id": self.team.id,
+                }
                 for i in range(31)
             ]
         )
