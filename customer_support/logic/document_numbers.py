@@ -35,9 +35,10 @@ _BARE_DIGITS = re.compile(r"\d{3,12}")
 _TRACKING = re.compile(r"(?=\w*\d{4})\w{8,35}")
 # Shortly before bare digits they say that the number of a document follows.
 _MARKERS = frozenset(
-    "no nr num n nº number order invoice delivery bestellung auftrag rechnung lieferung "
-    "nummer ordine fattura consegna numero commande facture livraison numéro pedido "
-    "factura entrega número bestelling factuur levering encomenda fatura".split()
+    "no nr num n nº number order invoice delivery bestellung auftrag rechnung "
+    "lieferung nummer ordine fattura consegna numero commande facture livraison "
+    "numéro pedido factura entrega número bestelling factuur levering encomenda "
+    "fatura".split()
 )
 _MARKER_REACH = 3
 

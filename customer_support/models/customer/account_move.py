@@ -11,7 +11,6 @@ class AccountMove(models.Model):
         order = self.invoice_line_ids.sale_line_ids.order_id[:1]
         return {
             **super()._prepare_support_ticket_vals(),
-            "partner_id": self.partner_id.id,
             "invoice_ids": self.ids,
             "sale_order_id": order.id,
             "company_id": self.company_id.id,

@@ -1,4 +1,4 @@
-"""What the customer history is made of: whose it is, what is shown, where it is read."""
+"""What the customer history is made of: whose it is, what shows, where it is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class HistoryScope:
     :param partner_sudo: the commercial partner
     :param company_sudo: the ticket's company
     :param now: naive UTC
-    :param today_start: naive UTC; when the user's day began. What was due before is late
+    :param today_start: naive UTC; when the user's day began: due before it means late
     """
 
     ticket: models.BaseModel
@@ -30,7 +30,7 @@ class HistoryScope:
     today_start: datetime
 
     def get_domain(self, *partner_paths):
-        """Return the documents of the company that are the customer's by these fields."""
+        """Return the company's documents that these fields make the customer's."""
         domain = Domain("company_id", "=", self.company_sudo.id)
         for path in partner_paths:
             domain &= Domain(f"{path}.commercial_partner_id", "=", self.partner_sudo.id)

@@ -27,5 +27,6 @@ class ResPartner(models.Model):
     def _get_support_ticket_domain(self):
         return Domain("partner_id", "child_of", self.ids)
 
-    def _prepare_support_ticket_vals(self):
-        return {**super()._prepare_support_ticket_vals(), "partner_id": self.id}
+    def _get_support_customer(self):
+        self.ensure_one()
+        return self

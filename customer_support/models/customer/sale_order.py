@@ -13,7 +13,6 @@ class SaleOrder(models.Model):
     def _prepare_support_ticket_vals(self):
         return {
             **super()._prepare_support_ticket_vals(),
-            "partner_id": self.partner_id.id,
             "sale_order_id": self.id,
             "company_id": self.company_id.id,
         }

@@ -7,14 +7,17 @@ class StockPicking(models.Model):
 
     _support_ticket_field = "picking_ids"
 
-    def _prepare_support_ticket_vals(self):
-        # Who ordered is the customer; the parcel may go to somebody else. The user sees
-        # the transfer, its order's number and customer with it.
+    def _get_support_customer(self):
+        """Who ordered is the customer; the parcel may go to somebody else."""
+        self.ensure_one()
+        # Whoever sees the transfer sees its order's number and customer with it.
         order_sudo = self.sudo().sale_id
+        return order_sudo.partner_id.with_env(self.env) or self.partner_id
+
+    def _prepare_support_ticket_vals(self):
         return {
             **super()._prepare_support_ticket_vals(),
-            "partner_id": order_sudo.partner_id.id or self.partner_id.id,
             "picking_ids": self.ids,
-            "sale_order_id": order_sudo.id,
+            "sale_order_id": self.sudo().sale_id.id,  # as above
             "company_id": self.company_id.id,
         }

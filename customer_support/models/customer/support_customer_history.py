@@ -12,6 +12,8 @@ from .history_section import (
     HistorySection,
     HistorySource,
 )
+
+
 class SupportCustomerHistory(models.AbstractModel):
     """Everything that happened between a customer and the company, newest first.
 
@@ -191,7 +193,9 @@ class SupportCustomerHistory(models.AbstractModel):
             own = []
             for source in section.sources:
                 own += self._prepare_rows(scope, source, found)
-            own.sort(key=lambda row: (row["linked"], row["date"], row["id"]), reverse=True)
+            own.sort(
+                key=lambda row: (row["linked"], row["date"], row["id"]), reverse=True
+            )
             rows[section.key] = own[:ROW_LIMIT]
         return rows
 

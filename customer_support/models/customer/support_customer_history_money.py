@@ -190,7 +190,9 @@ class SupportCustomerHistoryMoney(models.AbstractModel):
 
         domain = self._get_invoice_domain(scope)
         since = scope.now.date() - relativedelta(months=_VALUE_MONTHS)
-        due = self._get_document_groups(domain & Domain("payment_state", "in", _UNPAID_STATES))
+        due = self._get_document_groups(
+            domain & Domain("payment_state", "in", _UNPAID_STATES)
+        )
         year = self._get_document_groups(domain & Domain("invoice_date", ">=", since))
         return {
             "currency_id": currency_sudo.id,

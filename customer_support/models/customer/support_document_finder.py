@@ -11,15 +11,13 @@ class FoundDocument:
     """A document whose number a customer wrote.
 
     :param kind: order, invoice or delivery
-    :param number: its name, as the company writes it
-    :param written: upper case of what the customer may have written
+    :param number: what the customer wrote, as the company writes it
     :param record_sudo: the document
     :param partner_sudo: the commercial partner whose document it is
     """
 
     kind: str
     number: str
-    written: str
     record_sudo: models.BaseModel
     partner_sudo: models.BaseModel
 
@@ -56,51 +54,46 @@ class SupportDocumentFinder(models.AbstractModel):
         ]
 
     # The customer's text decides what is looked up, on behalf of whoever brings the
-    # message in; the caller uses what is the customer's own, and of the rest the number.
+    # message in; the caller uses the customer's own, and of the rest the number.
     @api.model
     def _find_orders_sudo(self, domain):
         orders_sudo = self.env["sale.order"].sudo()
-        return [
-            self._prepare_found("order", order_sudo, order_sudo.partner_id)
-            for order_sudo in orders_sudo.search_fetch(
-                domain, ["name", "partner_id", "company_id"]
-            )
-        ]
+        names = ["name", "partner_id", "company_id"]
+        found_sudo = orders_sudo.search_fetch(domain, names)
+        return [self._prepare_found("order", order_sudo) for order_sudo in found_sudo]
 
     @api.model
     def _find_invoices_sudo(self, domain):
-        domain &= Domain("state", "=", "posted")
-        domain &= Domain("move_type", "in", ("out_invoice", "out_refund", "out_receipt"))
+        types = ("out_invoice", "out_refund", "out_receipt")
+        domain &= Domain("state", "=", "posted") & Domain("move_type", "in", types)
         invoices_sudo = self.env["account.move"].sudo()
-        return [
-            self._prepare_found("invoice", invoice_sudo, invoice_sudo.partner_id)
-            for invoice_sudo in invoices_sudo.search_fetch(
-                domain, ["name", "partner_id", "company_id"]
-            )
-        ]
+        names = ["name", "partner_id", "company_id"]
+        found_sudo = invoices_sudo.search_fetch(domain, names)
+        return [self._prepare_found("invoice", move_sudo) for move_sudo in found_sudo]
 
     @api.model
     def _find_deliveries_sudo(self, domain):
+        found_sudo = self._search_customer_transfers_sudo(domain, ["name"])
+        return [
+            self._prepare_found("delivery", picking_sudo) for picking_sudo in found_sudo
+        ]
+
+    @api.model
+    def _search_customer_transfers_sudo(self, domain, field_names):
         """Return customers' transfers; the company's internal ones are not theirs."""
         domain &= Domain("location_dest_id.usage", "=", "customer") | Domain(
             "location_id.usage", "=", "customer"
         )
         pickings_sudo = self.env["stock.picking"].sudo()
-        return [
-            self._prepare_found("delivery", picking_sudo, picking_sudo.sale_id.partner_id)
-            if picking_sudo.sale_id
-            else self._prepare_found("delivery", picking_sudo, picking_sudo.partner_id)
-            for picking_sudo in pickings_sudo.search_fetch(
-                domain, ["name", "partner_id", "sale_id", "company_id"]
-            )
-        ]
+        return pickings_sudo.search_fetch(
+            domain, [*field_names, "partner_id", "sale_id", "company_id"]
+        )
 
     @api.model
-    def _prepare_found(self, kind, record_sudo, partner_sudo, written=None):
+    def _prepare_found(self, kind, record_sudo, number=None):
         return FoundDocument(
             kind=kind,
-            number=record_sudo.name,
-            written=(written or record_sudo.name).upper(),
+            number=number or record_sudo.name,
             record_sudo=record_sudo,
-            partner_sudo=partner_sudo.commercial_partner_id,
+            partner_sudo=record_sudo._get_support_customer().commercial_partner_id,
         )

@@ -71,10 +71,10 @@ class SupportTicket(models.Model):
 
     def _check_history_access(self):
         self.ensure_one()
-        if not self.env.user.has_group("customer_support.customer_support_group_agent_own"):
-            raise AccessError(
-                self.env._("Only agents see the history of a customer.")
-            )
+        if not self.env.user.has_group(
+            "customer_support.customer_support_group_agent_own"
+        ):
+            raise AccessError(self.env._("Only agents see the history of a customer."))
         # A search applies the rules in the one query that reads the ticket; checking a
         # record that is not in memory yet would take four.
         domain = [("id", "=", self.id)]
@@ -103,12 +103,19 @@ class SupportTicket(models.Model):
         return tickets
 
     def write(self, vals):
+        if "partner_id" not in vals:
+            return super().write(vals)
+        # The entity is stored for rules; an agent need not have rights on its contact.
+        owned = self.sudo().filtered("commercial_partner_id")
+        former = {ticket.id: ticket.commercial_partner_id for ticket in owned}
         result = super().write(vals)
-        if "partner_id" in vals:
-            self._review_suggestions()
+        moved = owned.filtered(lambda t: t.commercial_partner_id != former[t.id])
+        moved._release_foreign_documents(kept=set(vals))
+        self._review_suggestions()
         return result
 
     def _on_customer_message(self, message):
-        super()._on_customer_message(message)
+        result = super()._on_customer_message(message)
         text = document_numbers.get_plain_text(message.body)
         self._find_documents_in_texts({self: text})
+        return result

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class SupportTicketCounter(models.AbstractModel):
     """Records of the host that know their tickets: counted, opened, begun.
 
-    A model names the ticket's field that points at it, and what a new ticket takes over.
+    A model names the ticket's field that points at it, and what a new ticket takes
+    over from it.
     """
 
     _name = "support.ticket.counter"
@@ -34,13 +35,17 @@ class SupportTicketCounter(models.AbstractModel):
         """Return the tickets that are about these records."""
         return [(self._support_ticket_field, "in", self.ids)]
 
+    def _get_support_customer(self):
+        """Return the contact whose record this is. Override per model."""
+        self.ensure_one()
+        return self.partner_id
+
     def _prepare_support_ticket_vals(self):
         """Return the values of a new ticket about this record. Override per model.
 
         :return: dict, many2many as ids
         """
-        self.ensure_one()
-        return {}
+        return {"partner_id": self._get_support_customer().id}
 
     # -- Actions --------------------------------------------------------------------
     def action_open_support_tickets(self):

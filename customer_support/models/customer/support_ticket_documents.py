@@ -55,7 +55,7 @@ class SupportTicketDocuments(models.AbstractModel):
                 [
                     document
                     for document in documents
-                    if document.written in written
+                    if document.number.upper() in written
                     and document.record_sudo.company_id == company
                 ]
             )
@@ -66,7 +66,11 @@ class SupportTicketDocuments(models.AbstractModel):
         # Whoever brings the message in, a customer too, writes only these three links.
         ticket_sudo = self.sudo()
         partner_sudo = ticket_sudo.commercial_partner_id
-        own = [doc for doc in documents if partner_sudo and doc.partner_sudo == partner_sudo]
+        own = [
+            doc
+            for doc in documents
+            if partner_sudo and doc.partner_sudo == partner_sudo
+        ]
         vals, left = {}, []
         for document in own:
             left += ticket_sudo._prepare_document_link(document, vals)
@@ -92,7 +96,9 @@ class SupportTicketDocuments(models.AbstractModel):
         if document.record_sudo in linked:
             return []
         if document.kind != "order":
-            vals.setdefault(field_name, []).append(Command.link(document.record_sudo.id))
+            vals.setdefault(field_name, []).append(
+                Command.link(document.record_sudo.id)
+            )
         elif linked or field_name in vals:
             return [{"kind": document.kind, "number": document.number, "own": True}]
         else:
@@ -107,6 +113,37 @@ class SupportTicketDocuments(models.AbstractModel):
                 known.add(suggestion["number"])
                 suggestions.append(suggestion)
         return suggestions[:_MAX_SUGGESTIONS]
+
+    def _release_foreign_documents(self, kept):
+        """Turn links to documents of the former customer into suggestions.
+
+        The new customer reads on the portal what his ticket is about.
+
+        :param set kept: fields that were chosen together with the customer
+        """
+        for ticket in self:
+            vals, left = {}, []
+            for kind, name in _FIELD_BY_KIND.items():
+                foreign = ticket._get_foreign_documents(name)
+                if name in kept or not foreign:
+                    continue
+                own = ticket[name] - foreign
+                vals[name] = False if kind == "order" else [Command.set(own.ids)]
+                left += [
+                    {"kind": kind, "number": document.name, "own": False}
+                    for document in foreign
+                ]
+            if left:
+                suggestions = ticket._merge_suggestions(left)
+                ticket.write({**vals, "document_suggestions": suggestions})
+
+    def _get_foreign_documents(self, field_name):
+        owner = self.commercial_partner_id
+        return self[field_name].filtered(
+            lambda document: (
+                document._get_support_customer().commercial_partner_id != owner
+            )
+        )
 
     def _review_suggestions(self):
         """Ask again whose the suggested documents are, after the customer changed."""

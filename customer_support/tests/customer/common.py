@@ -19,7 +19,12 @@ class CustomerCommon(SupportCommon):
             "generic_coa", company=cls.company, install_demo=False
         )
         cls.lamp = cls.shop["product.product"].create(
-            {"name": "Desk Lamp", "type": "consu", "list_price": 100.0, "taxes_id": False}
+            {
+                "name": "Desk Lamp",
+                "type": "consu",
+                "list_price": 100.0,
+                "taxes_id": False,
+            }
         )
         cls.lamp.invoice_policy = "order"
 
@@ -65,7 +70,11 @@ class CustomerCommon(SupportCommon):
     @classmethod
     def _create_transaction(cls, **values):
         """Create an online payment of Ada Lindqvist that was never booked."""
-        method = cls.env["payment.method"].with_context(active_test=False).search([], limit=1)
+        method = (
+            cls.env["payment.method"]
+            .with_context(active_test=False)
+            .search([], limit=1)
+        )
         provider = cls.shop["payment.provider"].create(
             {"name": "Till", "code": "none", "company_id": cls.company.id}
         )

@@ -39,7 +39,9 @@ class TestCustomerAccess(CustomerCommon):
             self._get_history(ticket, self.agent_own)
 
     def test_agent_of_own_tickets_asks_for_an_unassigned_one(self):
-        self.assertTrue(self._get_history(self._create_ticket(), self.agent_own)["partner"])
+        self.assertTrue(
+            self._get_history(self._create_ticket(), self.agent_own)["partner"]
+        )
 
     def test_collaborator_sees_the_ticket_and_no_history(self):
         ticket = self._create_ticket(user_id=self.collaborator.id)
@@ -68,16 +70,22 @@ class TestCustomerAccess(CustomerCommon):
         self._deliver(order)
         self._register_payment(self._invoice(order))
         history = self._get_history(self._create_ticket())
-        self.assertFalse([s["key"] for s in history["sections"] if s["count"] or s["rows"]])
+        self.assertFalse(
+            [s["key"] for s in history["sections"] if s["count"] or s["rows"]]
+        )
         self.assertEqual(history["value"]["settled"], 0.0)
 
     def test_documents_of_another_company_never_appear(self):
         self._create_order(company=self.other_company)
         history = self._get_history(self._create_ticket())
-        self.assertFalse([s["key"] for s in history["sections"] if s["count"] or s["rows"]])
+        self.assertFalse(
+            [s["key"] for s in history["sections"] if s["count"] or s["rows"]]
+        )
 
     def test_linked_order_of_another_customer_is_not_shown(self):
-        ticket = self._create_ticket(sale_order_id=self._create_order(self.other_customer).id)
+        ticket = self._create_ticket(
+            sale_order_id=self._create_order(self.other_customer).id
+        )
         self.assertEqual(self._get_names(ticket, "orders"), [])
 
     def test_earlier_ticket_of_a_foreign_team_is_counted_and_not_named(self):
@@ -99,7 +107,9 @@ class TestCustomerAccess(CustomerCommon):
         self._create_order(self.other_customer)
         ticket = self._create_ticket().with_user(self.agent)
         action = ticket.action_open_customer_history("deliveries")
-        found = self.env[action["res_model"]].with_user(self.agent).search(action["domain"])
+        found = (
+            self.env[action["res_model"]].with_user(self.agent).search(action["domain"])
+        )
         self.assertEqual(found, picking)
 
     def test_show_all_needs_rights_of_ones_own(self):

@@ -11,7 +11,9 @@ class TestCustomerBudget(CustomerCommon):
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         # The web client sends the zone of the user with every call.
-        ticket.with_user(self.agent).with_context(tz="Europe/Rome").get_customer_history()
+        ticket.with_user(self.agent).with_context(
+            tz="Europe/Rome"
+        ).get_customer_history()
         return self.env.cr.sql_log_count - before
 
     def _create_documents(self, count):
@@ -27,7 +29,9 @@ class TestCustomerBudget(CustomerCommon):
             "location_id": warehouse.lot_stock_id.id,
             "location_dest_id": self.env.ref("stock.stock_location_customers").id,
         }
-        pickings = self.shop["stock.picking"].create([{**transfer} for _i in range(count)])
+        pickings = self.shop["stock.picking"].create(
+            [{**transfer} for _i in range(count)]
+        )
         pickings.state = "assigned"
 
     def test_history_costs_the_same_at_ten_and_three_hundred_orders(self):

@@ -10,7 +10,9 @@ class TestCustomerCounters(CustomerCommon):
         self._create_ticket(partner_id=self.firm.id)
         self._create_ticket(partner_id=self.firm_contact.id)
         firm, contact = (self.firm | self.firm_contact).with_user(self.agent)
-        self.assertEqual((firm.support_ticket_count, contact.support_ticket_count), (2, 1))
+        self.assertEqual(
+            (firm.support_ticket_count, contact.support_ticket_count), (2, 1)
+        )
 
     def test_count_respects_the_tickets_that_the_user_may_read(self):
         self._create_ticket()
@@ -46,13 +48,15 @@ class TestCustomerCounters(CustomerCommon):
         ticket = self._create_ticket(partner_id=self.firm_contact.id)
         self._create_ticket()
         action = self.firm.with_user(self.agent).action_open_support_tickets()
-        found = self.env["support.ticket"].with_user(self.agent).search(action["domain"])
+        found = (
+            self.env["support.ticket"].with_user(self.agent).search(action["domain"])
+        )
         self.assertEqual(found, ticket)
 
     def test_new_ticket_of_a_delivery_knows_customer_and_order(self):
         order = self._create_order()
         action = order.picking_ids.action_create_support_ticket()
-        tickets = self.env["support.ticket"].with_context(action["context"])
+        tickets = self.env["support.ticket"].with_context(**action["context"])
         ticket = tickets.create({"name": "The box is crushed"})
         self.assertEqual(ticket.partner_id, self.customer)
         self.assertEqual(ticket.sale_order_id, order)
@@ -65,6 +69,8 @@ class TestCustomerCounters(CustomerCommon):
 
     def test_forms_of_the_host_open_for_a_user_outside_support(self):
         order = self._create_order()
-        self.outsider.group_ids += self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.outsider.group_ids += self.env.ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
         form = Form(order.with_user(self.outsider))
         self.assertNotIn("support_ticket_count", form._view["fields"])

@@ -54,14 +54,21 @@ class TestCustomerDocuments(CustomerCommon):
         names = [order.name, invoice.name, order.picking_ids.name]
         ticket = self._create_ticket()
         self._customer_writes(ticket, " ".join(names))
-        self.assertFalse(ticket.sale_order_id or ticket.invoice_ids or ticket.picking_ids)
+        self.assertFalse(
+            ticket.sale_order_id or ticket.invoice_ids or ticket.picking_ids
+        )
         self.assertCountEqual(self._get_suggested(ticket), names)
 
     def test_suggestion_reveals_the_number_and_nothing_else(self):
         order = self._create_order(self.other_customer)
         ticket = self._create_ticket(name=order.name)
         [suggestion] = self._get_history(ticket)["suggestions"]
-        expected = {"kind": "order", "label": "Order", "number": order.name, "own": False}
+        expected = {
+            "kind": "order",
+            "label": "Order",
+            "number": order.name,
+            "own": False,
+        }
         self.assertEqual(suggestion, expected)
 
     def test_document_of_another_company_is_neither_linked_nor_suggested(self):
@@ -115,6 +122,27 @@ class TestCustomerDocuments(CustomerCommon):
         self.assertEqual(ticket.sudo().sale_order_id, order)
         self.assertFalse(ticket.document_suggestions)
 
+    def test_documents_of_the_former_customer_do_not_stay_with_the_new_one(self):
+        order = self._create_order()
+        names = f"{order.name} {order.picking_ids.name}"
+        ticket = self._create_ticket(name=names).with_user(self.agent)
+        ticket.partner_id = self.other_customer
+        self.assertFalse(ticket.sudo().sale_order_id or ticket.sudo().picking_ids)
+        self.assertEqual(len(self._get_suggested(ticket)), 2)
+
+    def test_order_chosen_together_with_the_customer_stays(self):
+        ticket = self._create_ticket(name=self._create_order().name)
+        order = self._create_order(self.firm)
+        values = {"partner_id": self.other_customer.id, "sale_order_id": order.id}
+        ticket.with_user(self.agent).write(values)
+        self.assertEqual(ticket.sale_order_id, order)
+
+    def test_other_contact_of_the_same_company_keeps_the_documents(self):
+        order = self._create_order(self.firm)
+        ticket = self._create_ticket(name=order.name, partner_id=self.firm.id)
+        ticket.with_user(self.agent).partner_id = self.firm_contact
+        self.assertEqual(ticket.sale_order_id, order)
+
     def test_order_of_an_unknown_sender_is_suggested(self):
         order = self._create_order()
         ticket = self._create_ticket(name=order.name, partner_id=False)
@@ -145,7 +173,10 @@ class TestCustomerDocuments(CustomerCommon):
 
     def test_suggestions_are_limited(self):
         orders = self.shop["sale.order"].union(
-            *(self._create_order(self.other_customer, confirmed=False) for _i in range(12))
+            *(
+                self._create_order(self.other_customer, confirmed=False)
+                for _i in range(12)
+            )
         )
         ticket = self._create_ticket(description=" ".join(orders.mapped("name")))
         self.assertEqual(len(ticket.document_suggestions), 10)

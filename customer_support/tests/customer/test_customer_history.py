@@ -26,14 +26,18 @@ class TestCustomerHistory(CustomerCommon):
         order = self._create_order(partner_shipping_id=self.other_customer.id)
         own = self._create_ticket()
         foreign = self._create_ticket(partner_id=self.other_customer.id)
-        self.assertEqual(self._get_names(own, "deliveries"), order.picking_ids.mapped("name"))
+        self.assertEqual(
+            self._get_names(own, "deliveries"), order.picking_ids.mapped("name")
+        )
         self.assertEqual(self._get_names(foreign, "deliveries"), [])
 
     def test_partly_paid_invoice_shows_what_is_due(self):
         invoice = self._invoice(self._create_order())
         self._register_payment(invoice, amount=30.0)
         [row] = self._get_section(self._create_ticket(), "invoices")["rows"]
-        self.assertEqual((row["name"], row["amount"], row["due"]), (invoice.name, 100.0, 70.0))
+        self.assertEqual(
+            (row["name"], row["amount"], row["due"]), (invoice.name, 100.0, 70.0)
+        )
 
     def test_draft_invoice_is_not_shown(self):
         self._create_order()._create_invoices()
@@ -41,7 +45,9 @@ class TestCustomerHistory(CustomerCommon):
 
     def test_refund_is_negative_among_the_payments(self):
         payment = self._register_payment(self._invoice(self._create_order()))
-        refund = self._create_transaction(amount=-40.0, operation="refund", state="error")
+        refund = self._create_transaction(
+            amount=-40.0, operation="refund", state="error"
+        )
         rows = self._get_section(self._create_ticket(), "payments")["rows"]
         amounts = {row["name"]: row["amount"] for row in rows}
         self.assertEqual(amounts, {payment.name: 100.0, refund.reference: -40.0})
@@ -103,13 +109,20 @@ class TestCustomerHistory(CustomerCommon):
         self._freeze("2026-03-02 09:00:00")
         invoice = self._invoice(self._create_order(), invoice_date="2025-03-01")
         self._register_payment(invoice)
-        self.assertEqual(self._get_history(self._create_ticket())["value"]["settled"], 0.0)
+        self.assertEqual(
+            self._get_history(self._create_ticket())["value"]["settled"], 0.0
+        )
 
     def test_totals_are_in_the_currency_of_the_customer(self):
         euro = self.env.ref("base.EUR")
         euro.active = True
         euro.rate_ids.create(
-            {"name": "2020-01-01", "rate": 0.5, "currency_id": euro.id, "company_id": self.company.id}
+            {
+                "name": "2020-01-01",
+                "rate": 0.5,
+                "currency_id": euro.id,
+                "company_id": self.company.id,
+            }
         )
         pricelist = self.shop["product.pricelist"].create(
             {"name": "Europe", "currency_id": euro.id, "company_id": self.company.id}
@@ -137,7 +150,9 @@ class TestCustomerHistory(CustomerCommon):
 
     def test_delivered_late_parcel_warns_no_more(self):
         order = self._create_order()
-        order.picking_ids.move_ids.date_deadline = fields.Datetime.now() - timedelta(days=1)
+        order.picking_ids.move_ids.date_deadline = fields.Datetime.now() - timedelta(
+            days=1
+        )
         self._deliver(order)
         self.assertEqual(self._get_warnings(), {})
 
@@ -146,7 +161,9 @@ class TestCustomerHistory(CustomerCommon):
         invoice = self._invoice(self._create_order())
         self._register_payment(invoice)
         invoice._reverse_moves().action_post()
-        self.assertEqual(self._get_warnings(), {"open_refunds": 1, "open_credit_notes": 1})
+        self.assertEqual(
+            self._get_warnings(), {"open_refunds": 1, "open_credit_notes": 1}
+        )
 
     def test_reopened_ticket_warns(self):
         earlier = self._create_ticket()

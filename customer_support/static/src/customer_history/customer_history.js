@@ -1,14 +1,14 @@
-import { browser } from "@web/core/browser/browser";
-import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
-import { useRecordObserver } from "@web/model/relational_model/utils";
-import { formatMonetary } from "@web/views/fields/formatters";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import {browser} from "@web/core/browser/browser";
+import {deserializeDate, deserializeDateTime, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {useRecordObserver} from "@web/model/relational_model/utils";
+import {formatMonetary} from "@web/views/fields/formatters";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
 const FOLDED_KEY = "customer_support.history.folded";
 
@@ -61,7 +61,8 @@ export class CustomerHistory extends Component {
             );
             this.setLoadedStatus("ready");
         } catch (error) {
-            this.state.error = error.data?.message || _t("The server cannot be reached.");
+            this.state.error =
+                error.data?.message || _t("The server cannot be reached.");
             this.setLoadedStatus("failed");
         }
     }
@@ -85,7 +86,7 @@ export class CustomerHistory extends Component {
     }
 
     formatAmount(amount, currencyId) {
-        return formatMonetary(amount, { currencyId });
+        return formatMonetary(amount, {currencyId});
     }
 
     formatDay(row) {
@@ -102,7 +103,7 @@ export class CustomerHistory extends Component {
     }
 
     getRowLabel(row) {
-        return _t("Open %(name)s", { name: row.name });
+        return _t("Open %(name)s", {name: row.name});
     }
 
     // -- Folding, remembered by the browser ---------------------------------------
@@ -130,12 +131,15 @@ export class CustomerHistory extends Component {
     }
 
     openPartner() {
-        const { id } = this.state.history.partner;
-        return this.openRow({ model: "res.partner", id });
+        const {id} = this.state.history.partner;
+        return this.openRow({model: "res.partner", id});
     }
 
     async openSection(section) {
-        const action = await this.callTicket("action_open_customer_history", section.key);
+        const action = await this.callTicket(
+            "action_open_customer_history",
+            section.key
+        );
         return this.action.doAction(action);
     }
 
@@ -150,7 +154,10 @@ export class CustomerHistory extends Component {
     }
 
     callTicket(method, argument) {
-        return this.orm.call("support.ticket", method, [this.props.record.resId, argument]);
+        return this.orm.call("support.ticket", method, [
+            this.props.record.resId,
+            argument,
+        ]);
     }
 
     async reload() {
@@ -163,7 +170,7 @@ export class CustomerHistory extends Component {
 
 export const customerHistory = {
     component: CustomerHistory,
-    fieldDependencies: [{ name: "partner_id", type: "many2one" }],
+    fieldDependencies: [{name: "partner_id", type: "many2one"}],
 };
 
 registry.category("view_widgets").add("support_customer_history", customerHistory);

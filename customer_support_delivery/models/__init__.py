@@ -1,0 +1,3 @@
+from . import stock_picking
+from . import support_customer_history
+from . import support_document_finder
