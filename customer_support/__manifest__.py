@@ -63,6 +63,7 @@
         # Menus
         "views/customer_support_menus.xml",
         "views/ticket/support_incoming_mail_views.xml",
+        "views/ticket/support_ticket_mail_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

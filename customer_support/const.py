@@ -117,3 +117,12 @@ PORTAL_READABLE_FIELDS = frozenset(
         "write_date",
     }
 )
+
+# What became of an incoming mail, and what of it still waits for a person.
+MAIL_STATES = [
+    ("processed", "Processed"),
+    ("held", "Held for a decision"),
+    ("refused", "Refused"),
+    ("failed", "Failed"),
+]
+WAITING_MAIL_STATES = ("held", "failed")

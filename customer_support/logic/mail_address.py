@@ -19,7 +19,9 @@ def parse_addresses(value):
 
     :param bytes|str value: the raw header
     """
-    text = value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
+    text = (
+        value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
+    )
     text = re.sub(r"[\r\n\t]+\s*", " ", text[:60_000])
     if _ENCODED.search(text) and not _ADDRESS.search(_ENCODED.sub("", text)):
         text = decode_header(text)  # the address itself is inside an encoded word

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 
 from . import mail_html, mail_text
 from .mail_charset import clean, decode, decode_header
-from .mail_parts import decode_uu, parse_params, split_headers
+from .mail_parts import parse_params, split_headers
+from .mail_uuencode import decode_uu
 
 MAX_ATTACHMENTS = 200
 
 _TEXT_TYPES = ("text/plain", "text/html", "text/enriched", "text/richtext")
-_UU_BLOCK = re.compile(
-    rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,250})\r?\n"
-)
+_UU_BLOCK = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,250})\r?\n")
 _UU_END = re.compile(rb"(?m)^(?:end|====)[ \t]*\r?$")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w:.-]+)", re.I)
 _NAMES_BY_TYPE = {
@@ -284,4 +283,3 @@ def _take_uu_files(content, body):
         elif not end:
             break
     return b"".join([*pieces, content[position:]])
-

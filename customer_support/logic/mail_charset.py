@@ -263,4 +263,5 @@ def fold_for_comparison(text):
     """Return the text for comparing: no accents, lower case, single spaces."""
     text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = unicodedata.normalize("NFC", text)
     return " ".join(text.casefold().split())

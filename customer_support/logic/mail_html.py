@@ -297,7 +297,9 @@ class _Writer:
             return True
         if tag == "hr":
             return "stopSpelling" in (attributes.get("class") or "")
-        return tag == "div" and bool(_OUTLOOK_RULE.search(attributes.get("style") or ""))
+        return tag == "div" and bool(
+            _OUTLOOK_RULE.search(attributes.get("style") or "")
+        )
 
     def _in_quote_tail(self, depth):
         return bool(self.quote_tails) and self.quote_tails[-1] == depth
@@ -309,7 +311,9 @@ class _Writer:
             name = _local(name)
             if name in _ATTRIBUTES and len(value) <= 500:
                 output.append(f' {name}="{escape(value)}"')
-        style = "; ".join(filter(None, [clean_style(attributes.get("style")), extra_style]))
+        style = "; ".join(
+            filter(None, [clean_style(attributes.get("style")), extra_style])
+        )
         if style:
             output.append(f' style="{escape(style)}"')
         if tag == "a" and (link := clean_link(attributes.get("href"))):

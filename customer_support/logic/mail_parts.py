@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from .mail_charset import decode, decode_base64, decode_header
+from .mail_uuencode import decode_uu
 
 MAX_PARTS = 1000
 MAX_DEPTH = 60
@@ -243,9 +244,7 @@ def split_multipart(body, boundaries):
     if not boundaries:
         return []
     names = b"|".join(re.escape(boundary) for boundary in boundaries)
-    pattern = re.compile(
-        rb"(?:^|\r?\n|\r)--(?:" + names + rb")(--)?[ \t]*(?=\r|\n|$)"
-    )
+    pattern = re.compile(rb"(?:^|\r?\n|\r)--(?:" + names + rb")(--)?[ \t]*(?=\r|\n|$)")
     chunks, start = [], None
     for match in pattern.finditer(body):
         if start is not None:
@@ -378,29 +377,3 @@ def _decode_base64_body(body):
 def _decode_quoted(body):
     """Read quoted-printable; an "=" that introduces nothing stays."""
     return binascii.a2b_qp(re.sub(rb"[ \t]+(?=\r?\n|$)", b"", body))
-
-
-def decode_uu(body):
-    """Return the bytes of one uuencoded block, b"" if there is none."""
-    match = re.search(rb"(?m)^begin(?:-base64)? [0-7]{3,4} [^\r\n]+\r?\n", body)
-    if not match:
-        return b""
-    end = re.compile(rb"(?m)^(?:end|====)[ \t]*\r?$").search(body, match.end())
-    content = body[match.end() : end.start() if end else len(body)]
-    if match[0].startswith(b"begin-base64"):
-        return decode_base64(content)
-    return b"".join(_decode_uu_line(line) for line in content.splitlines())
-
-
-def _decode_uu_line(line):
-    """Decode one line; some lost their trailing spaces or carry a check letter."""
-    if not line:
-        return b""
-    size = (line[0] - 32) & 63
-    needed = 1 + (size + 2) // 3 * 4
-    for candidate in (line, line[: (size * 4 + 5) // 3], line[:needed].ljust(needed)):
-        try:
-            return binascii.a2b_uu(candidate)
-        except binascii.Error:
-            continue
-    return b""

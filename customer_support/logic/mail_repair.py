@@ -94,7 +94,7 @@ def repair(raw, now):
     """
     try:
         return _read(raw, now)
-    except Exception as error:  # noqa: BLE001: a stranger's bytes must not stop us
+    except Exception as error:  # a stranger's bytes must not stop us
         return _keep_unread(raw, error)
 
 
@@ -143,7 +143,9 @@ def _collect(headers):
 
 
 def _read_headers(mail, by_name, now, repairs):
-    label = next((p.params["charset"] for p in mail.leaves if "charset" in p.params), "")
+    label = next(
+        (p.params["charset"] for p in mail.leaves if "charset" in p.params), ""
+    )
     mail.subject = decode_header(_first(by_name, "subject"), label)[:_MAX_SUBJECT]
     mail.headers = [
         (name, decode_header(value[:10_000]))

@@ -2,6 +2,7 @@ from . import support_stage
 from . import support_channel
 from . import support_tag
 from . import support_category
+from . import support_team_mail
 from . import support_team
 from . import support_team_member
 from . import ir_sequence

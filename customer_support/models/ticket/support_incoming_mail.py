@@ -6,18 +6,11 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...const import MAIL_STATES
 from ...logic.mail_classify import KINDS
 
 _logger = logging.getLogger(__name__)
 
-STATES = [
-    ("processed", "Processed"),
-    ("held", "Held for a decision"),
-    ("refused", "Refused"),
-    ("failed", "Failed"),
-]
-# What somebody still has to look at.
-WAITING_STATES = ("held", "failed")
 VACUUM_PARAMETER = "customer_support.incoming_mail_raw_days"
 
 
@@ -64,7 +57,7 @@ class SupportIncomingMail(models.Model):
     raw = fields.Binary("Original", attachment=True, readonly=True)
     raw_name = fields.Char(compute="_compute_raw_name")
     # What became of it
-    state = fields.Selection(STATES, required=True, readonly=True, index=True)
+    state = fields.Selection(MAIL_STATES, required=True, readonly=True, index=True)
     reason_code = fields.Char(readonly=True)
     reason = fields.Char(readonly=True)
     error = fields.Text(readonly=True)
@@ -264,5 +257,7 @@ class SupportIncomingMail(models.Model):
             ],
             limit=5000,
         )
-        done = self.search([("id", "in", old.mapped("res_id")), ("state", "=", "processed")])
+        done = self.search(
+            [("id", "in", old.mapped("res_id")), ("state", "=", "processed")]
+        )
         old.filtered(lambda attachment: attachment.res_id in set(done.ids)).unlink()

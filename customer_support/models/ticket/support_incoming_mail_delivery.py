@@ -92,7 +92,9 @@ class SupportIncomingMailDelivery(models.AbstractModel):
         """Return the contact who speaks. A colleague only if he is vouched for."""
         address = tools.email_normalize(mail.sender) or ""
         if sender:
-            return sender.partner_id if decision.is_verified else self.env["res.partner"]
+            return (
+                sender.partner_id if decision.is_verified else self.env["res.partner"]
+            )
         return self._find_contact(address, company or self.env.company)
 
     def _prepare_route(self, ticket=None, alias=None, author=None, user=None, **values):
@@ -126,14 +128,18 @@ class SupportIncomingMailDelivery(models.AbstractModel):
         )
         if not message:
             return self._prepare_refusal(
-                mail, "not_accepted", self.env._("The address does not accept this sender.")
+                mail,
+                "not_accepted",
+                self.env._("The address does not accept this sender."),
             )
         ticket = self.env["support.ticket"].browse(message.res_id)
         return {
             "state": "processed",
             "reason_code": False,
             "reason": False,
-            "message_id": mail.message_id if mail.has_own_message_id else vals["message_id"],
+            "message_id": mail.message_id
+            if mail.has_own_message_id
+            else vals["message_id"],
             "ticket_id": ticket.id,
             "company_id": ticket.company_id.id,
             "team_id": ticket.team_id.id,
@@ -156,7 +162,8 @@ class SupportIncomingMailDelivery(models.AbstractModel):
                     "bounced_partner": partners,
                     "bounced_msg_ids": list(verdict.original_ids),
                     "bounced_message": message,
-                    "body": Markup("<pre>%s</pre>") % (verdict.failure or mail.text[:2000]),
+                    "body": Markup("<pre>%s</pre>")
+                    % (verdict.failure or mail.text[:2000]),
                     "email_from": mail.sender,
                     "to": vals["email_to"],
                     "message_id": mail.message_id,

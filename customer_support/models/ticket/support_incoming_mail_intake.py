@@ -50,7 +50,7 @@ class SupportIncomingMailIntake(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 entry = self._process(thread, raw, options, concern, now)
-        except Exception as error:  # noqa: BLE001: no mail may be lost by our mistake
+        except Exception as error:  # no mail may be lost by our mistake
             self.env.invalidate_all(flush=False)
             entry = self._book_failure(raw, options, concern, error, now)
         return entry._get_result()
@@ -97,12 +97,22 @@ class SupportIncomingMailIntake(models.AbstractModel):
         concern = mail_sudo._find_concern(headers, raw, options, decided)
         try:
             with self.env.cr.savepoint():
-                mail_sudo._process(
-                    self.env["mail.thread"].sudo(), raw, options, concern, now, decided
-                )
-        except Exception as error:  # noqa: BLE001: it stays in the books
+                mail_sudo._process_again(raw, options, concern, now, decided)
+        except Exception as error:  # it stays in the books
             self.env.invalidate_all(flush=False)
             mail_sudo._book_failure(raw, options, concern, error, now)
+
+    def _process_again(self, raw, options, concern, now, decided):
+        thread = self.env["mail.thread"].sudo()
+        if concern:
+            self._process(thread, raw, options, concern, now, decided)
+            return
+        # Mail of another app: the host's, now that its fault may be mended.
+        options = {"model": False, **options}
+        options.pop("is_trusted", None)
+        by_host = thread.with_context(support_mail_route=mail_gate.BY_HOST)
+        by_host.message_process(message=raw, **options)
+        self._book({"state": "processed", "reason": False, "error": False}, raw)
 
     # -- Does it concern support? ---------------------------------------------------
     @api.model
@@ -135,10 +145,14 @@ class SupportIncomingMailIntake(models.AbstractModel):
         addresses = list({address.lower() for _name, address in pairs})
         local_parts = self._get_allowed_local_parts(addresses)
         # Whoever delivers the mail need not know the aliases.
-        return self.env["mail.alias"].sudo().search(
-            Domain("alias_full_name", "in", addresses)
-            | Domain("alias_name", "in", local_parts)
-            & Domain("alias_incoming_local", "=", True)
+        return (
+            self.env["mail.alias"]
+            .sudo()
+            .search(
+                Domain("alias_full_name", "in", addresses)
+                | Domain("alias_name", "in", local_parts)
+                & Domain("alias_incoming_local", "=", True)
+            )
         )
 
     def _get_allowed_local_parts(self, addresses):
@@ -188,7 +202,9 @@ class SupportIncomingMailIntake(models.AbstractModel):
             "mailer-daemon", "postmaster"
         ):  # fmt: skip
             return False
-        mail = mail_repair.repair(raw, fields.Datetime.now().replace(tzinfo=timezone.utc))
+        mail = mail_repair.repair(
+            raw, fields.Datetime.now().replace(tzinfo=timezone.utc)
+        )
         return bool(self._find_returned(mail_classify.classify(mail)))
 
     def _find_returned(self, verdict):
@@ -292,8 +308,10 @@ class SupportIncomingMailIntake(models.AbstractModel):
         address = tools.email_normalize(mail.sender) or ""
         ticket = concern.ticket
         colleague = self._find_colleague(address)
-        role = self._get_role(ticket, address, colleague) if ticket else (
-            mail_gate.COLLEAGUE if colleague else mail_gate.STRANGER
+        role = (
+            self._get_role(ticket, address, colleague)
+            if ticket
+            else (mail_gate.COLLEAGUE if colleague else mail_gate.STRANGER)
         )
         may_write = not (ticket and colleague) or self._may_write(colleague, ticket)
         facts = mail_gate.Facts(
@@ -309,7 +327,9 @@ class SupportIncomingMailIntake(models.AbstractModel):
         return facts, colleague
 
     def _may_write(self, user, ticket):
-        return ticket.with_user(user).with_company(ticket.company_id).has_access("write")
+        return (
+            ticket.with_user(user).with_company(ticket.company_id).has_access("write")
+        )
 
     def _is_own(self, mail, namesake):
         """Tell whether a mail is one that we sent ourselves: it came around.
@@ -335,4 +355,6 @@ class SupportIncomingMailIntake(models.AbstractModel):
 
 
 def _join(pairs):
-    return ", ".join(f"{name} <{address}>" if name else address for name, address in pairs)
+    return ", ".join(
+        f"{name} <{address}>" if name else address for name, address in pairs
+    )

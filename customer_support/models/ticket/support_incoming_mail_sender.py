@@ -123,10 +123,15 @@ class SupportIncomingMailSender(models.AbstractModel):
         minutes = int(get_param("mail.gateway.loop.minutes", 120))
         since = fields.Datetime.now() - timedelta(minutes=minutes)
         domain = Domain("email_normalized", "=", address)
-        domain &= Domain("received_date", ">=", since) & Domain("state", "=", "processed")
+        domain &= Domain("received_date", ">=", since) & Domain(
+            "state", "=", "processed"
+        )
         if ticket:
             domain &= Domain("ticket_id", "=", ticket.id)
-        if self.env["support.incoming.mail"].search_count(domain, limit=threshold) < threshold:
+        if (
+            self.env["support.incoming.mail"].search_count(domain, limit=threshold)
+            < threshold
+        ):
             return False
         allowed = self.env["mail.gateway.allowed"]
         return not allowed.search_count([("email_normalized", "=", address)], limit=1)

@@ -54,7 +54,9 @@ class SupportTicketAcknowledgement(models.AbstractModel):
     def _is_blacklisted(self):
         blacklist_sudo = self.env["mail.blacklist"].sudo()
         return bool(
-            blacklist_sudo.search_count([("email", "=", self.email_normalized)], limit=1)
+            blacklist_sudo.search_count(
+                [("email", "=", self.email_normalized)], limit=1
+            )
         )
 
     def _is_acknowledgement_capped(self):
@@ -62,12 +64,16 @@ class SupportTicketAcknowledgement(models.AbstractModel):
         get_param = self.env["ir.config_parameter"].sudo().get_param
         cap = int(get_param(CAP_PARAMETER, 3))
         since = fields.Datetime.now() - timedelta(hours=1)
-        sent = self.env["support.ticket"].sudo().search_count(
-            [
-                ("email_normalized", "=", self.email_normalized),
-                ("acknowledged_date", ">", since),
-            ],
-            limit=cap or 1,
+        sent = (
+            self.env["support.ticket"]
+            .sudo()
+            .search_count(
+                [
+                    ("email_normalized", "=", self.email_normalized),
+                    ("acknowledged_date", ">", since),
+                ],
+                limit=cap or 1,
+            )
         )
         return sent >= cap
 

@@ -149,11 +149,15 @@ class SupportTicketMail(models.AbstractModel):
     def _without_own_addresses(self, email_cc):
         """Return the list without our aliases and without the customer himself."""
         pairs = tools.mail.email_split_tuples(email_cc or "")
-        addresses = {tools.email_normalize(email): (name, email) for name, email in pairs}
+        addresses = {
+            tools.email_normalize(email): (name, email) for name, email in pairs
+        }
         own = self.env["mail.alias.domain"].sudo()._find_aliases(list(addresses))
         banned = {False, self.email_normalized, *own} if self else {False, *own}
         return ", ".join(
-            tools.formataddr(pair) for key, pair in addresses.items() if key not in banned
+            tools.formataddr(pair)
+            for key, pair in addresses.items()
+            if key not in banned
         )
 
     # -- Returned mail --------------------------------------------------------------

@@ -1,5 +1,6 @@
-from odoo.addons.customer_support.logic import mail_address, mail_charset
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.customer_support.logic import mail_address, mail_charset
 
 
 @tagged("post_install", "-at_install")
@@ -8,10 +9,19 @@ class TestLogicMailCharset(BaseCase):
 
     def test_labels(self):
         for label, codec in {
-            "iso-8859-1": "cp1252", "GB2312": "gb18030", "x-unknown": None, "hex": None,
-            "rot13": None, "unicode_escape": None, "idna": None, "utf-8;": "utf-8",
-            '"UTF-8"': "utf-8", "unicode-1-1-utf-7": "utf-7", "cp-850": "cp850", "": None,
-        }.items():  # fmt: skip
+            "iso-8859-1": "cp1252",
+            "GB2312": "gb18030",
+            "x-unknown": None,
+            "hex": None,
+            "rot13": None,
+            "unicode_escape": None,
+            "idna": None,
+            "utf-8;": "utf-8",
+            '"UTF-8"': "utf-8",
+            "unicode-1-1-utf-7": "utf-7",
+            "cp-850": "cp850",
+            "": None,
+        }.items():
             with self.subTest(label=label):
                 self.assertEqual(mail_charset.find_codec(label), codec)
 
@@ -27,12 +37,15 @@ class TestLogicMailCharset(BaseCase):
             "A, B <a@b.example>": [("A, B", "a@b.example")],
             '"A, B" <a@b.example>': [("A, B", "a@b.example")],
             "=?utf-8?q?A=2C_B?= <a@b.example>": [("A, B", "a@b.example")],
-            "Friends: a@b.example, c@d.example;": [("", "a@b.example"), ("", "c@d.example")],
+            "Friends: a@b.example, c@d.example;": [
+                ("", "a@b.example"),
+                ("", "c@d.example"),
+            ],
             "Ida a@b.example": [("", "a@b.example")],
             "<>": [],
             "": [],
             "undisclosed-recipients:;": [],
-        }.items():  # fmt: skip
+        }.items():
             with self.subTest(value=value):
                 self.assertEqual(mail_address.parse_addresses(value), expected)
 
@@ -40,5 +53,5 @@ class TestLogicMailCharset(BaseCase):
         for name in ("Ida", "Ida, Corpus", 'I"d\\a', "Idä", "=?utf-8?q?x?=", ""):
             written = mail_address.format_address(name, "a@b.example")
             self.assertTrue(written.isascii())
-            (_name, address), = mail_address.parse_addresses(written)
+            ((_name, address),) = mail_address.parse_addresses(written)
             self.assertEqual(address, "a@b.example")

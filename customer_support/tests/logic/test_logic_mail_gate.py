@@ -1,3 +1,5 @@
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.customer_support.logic import mail_classify, mail_gate
 from odoo.addons.customer_support.logic.mail_classify import Verdict
 from odoo.addons.customer_support.logic.mail_gate import (
@@ -10,7 +12,6 @@ from odoo.addons.customer_support.logic.mail_gate import (
     Facts,
 )
 from odoo.addons.customer_support.logic.mail_repair import Mail
-from odoo.tests import BaseCase, tagged
 
 PERSON = Verdict(mail_classify.PERSON)
 AWAY = Verdict(mail_classify.AUTO_REPLY)
@@ -37,15 +38,30 @@ class TestLogicMailGate(BaseCase):
             (("hold", "stranger"), Facts(AWAY, role=STRANGER, **ticket)),
             (("new", ""), Facts(PERSON, has_ticket=True, role=STRANGER)),
             (("reply", ""), Facts(PERSON, has_ticket=True, role=CUSTOMER)),
-            (("hold", "forged"),
-             Facts(PERSON, role=CUSTOMER, authentication=FAIL, **ticket)),
+            (
+                ("hold", "forged"),
+                Facts(PERSON, role=CUSTOMER, authentication=FAIL, **ticket),
+            ),
             (("hold", "colleague_unverified"), Facts(PERSON, role=COLLEAGUE, **ticket)),
-            (("hold", "colleague_unverified"),
-             Facts(PERSON, role=COLLEAGUE, authentication=FAIL, **ticket)),
-            (("hold", "colleague_no_access"),
-             Facts(PERSON, role=COLLEAGUE, authentication=PASS, may_write=False, **ticket)),
-            (("reply", ""), Facts(PERSON, role=COLLEAGUE, authentication=PASS, **ticket)),
-        ):  # fmt: skip
+            (
+                ("hold", "colleague_unverified"),
+                Facts(PERSON, role=COLLEAGUE, authentication=FAIL, **ticket),
+            ),
+            (
+                ("hold", "colleague_no_access"),
+                Facts(
+                    PERSON,
+                    role=COLLEAGUE,
+                    authentication=PASS,
+                    may_write=False,
+                    **ticket,
+                ),
+            ),
+            (
+                ("reply", ""),
+                Facts(PERSON, role=COLLEAGUE, authentication=PASS, **ticket),
+            ),
+        ):
             with self.subTest(facts=facts):
                 decision = mail_gate.decide(facts)
                 self.assertEqual((decision.action, decision.reason), expected)
@@ -69,8 +85,13 @@ class TestLogicMailGate(BaseCase):
                 self.assertEqual(found, expected)
 
     def test_only_the_topmost_header_counts(self):
-        headers = ["mx.us.example; dmarc=none", "mx.us.example; dmarc=pass header.from=a.example"]
-        found = mail_gate.check_authentication(headers, "x@a.example", {"mx.us.example"})
+        headers = [
+            "mx.us.example; dmarc=none",
+            "mx.us.example; dmarc=pass header.from=a.example",
+        ]
+        found = mail_gate.check_authentication(
+            headers, "x@a.example", {"mx.us.example"}
+        )
         self.assertEqual(found, UNKNOWN)
 
     def test_numbers_in_subjects(self):
@@ -95,19 +116,26 @@ class TestLogicMailGate(BaseCase):
             ("automatic", [("precedence", "bulk")]),
             ("automatic", [("x-auto-response-suppress", "OOF, AutoReply")]),
             ("mailing_list", [("list-id", "<x>")]),
-            ("newsletter", [("list-unsubscribe", "<x>"), ("list-unsubscribe-post", "x")]),
-        ):  # fmt: skip
+            (
+                "newsletter",
+                [("list-unsubscribe", "<x>"), ("list-unsubscribe-post", "x")],
+            ),
+        ):
             with self.subTest(headers=headers):
                 mail = Mail(raw=b"", sender="a@b.example", headers=headers)
                 self.assertEqual(mail_classify.classify(mail).kind, kind)
 
     def test_senders(self):
         for kind, sender in (
-            ("automatic", "no-reply@x.example"), ("automatic", "donotreply@x.example"),
-            ("automatic", "shop.noreply@x.example"), ("bounce", "MAILER-DAEMON@x.example"),
-            ("automatic", "postmaster@x.example"), ("person", "noreen@x.example"),
-            ("person", "bouncer@x.example"), ("person", "mailer.jan@x.example"),
-        ):  # fmt: skip
+            ("automatic", "no-reply@x.example"),
+            ("automatic", "donotreply@x.example"),
+            ("automatic", "shop.noreply@x.example"),
+            ("bounce", "MAILER-DAEMON@x.example"),
+            ("automatic", "postmaster@x.example"),
+            ("person", "noreen@x.example"),
+            ("person", "bouncer@x.example"),
+            ("person", "mailer.jan@x.example"),
+        ):
             with self.subTest(sender=sender):
                 mail = Mail(raw=b"", sender=sender)
                 self.assertEqual(mail_classify.classify(mail).kind, kind)

@@ -1,7 +1,8 @@
 import time
 
-from odoo.addons.customer_support.logic import mail_html, mail_text
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.customer_support.logic import mail_html, mail_text
 
 
 @tagged("post_install", "-at_install")
@@ -35,7 +36,7 @@ class TestLogicMailHtml(BaseCase):
             '<div class="gmail_quote">old</div>',
             "<blockquote>old</blockquote>",
             '<div id="divRplyFwdMsg">From</div><p>old</p>',
-            '<div style="border:none;border-top:solid #E1E1E1 1.0pt">From</div><p>old</p>',
+            '<div style="border:none;border-top:solid #EEE 1.0pt">From</div><p>old</p>',
             '<div class="yahoo_quoted">old</div>',
             '<hr class="x stopSpelling"><p>old</p>',
         ):
@@ -46,7 +47,9 @@ class TestLogicMailHtml(BaseCase):
                 self.assertNotIn("old", result.text)
 
     def test_mail_that_is_only_a_quote_is_not_folded(self):
-        result = mail_html.clean('<div class="gmail_quote"><blockquote>a</blockquote></div>')
+        result = mail_html.clean(
+            '<div class="gmail_quote"><blockquote>a</blockquote></div>'
+        )
         self.assertNotIn("data-o-mail-quote", result.html)
         self.assertNotIn("blockquote", result.html)
 
@@ -68,8 +71,17 @@ class TestLogicMailHtml(BaseCase):
 
     def test_hostile_text_takes_no_time(self):
         start = time.monotonic()
-        for text in ("On " * 9000, "From: x\n" * 3000, "-" * 20_000, ":\n" * 9000,
-                     "On a wrote " * 3000, "Sent from my " * 3000, "Best regards\n" * 2000,
-                     "Am x schrieb " * 3000, "*From:* " * 3000, "> " * 20_000):  # fmt: skip
+        for text in (
+            "On " * 9000,
+            "From: x\n" * 3000,
+            "-" * 20_000,
+            ":\n" * 9000,
+            "On a wrote " * 3000,
+            "Sent from my " * 3000,
+            "Best regards\n" * 2000,
+            "Am x schrieb " * 3000,
+            "*From:* " * 3000,
+            "> " * 20_000,
+        ):
             mail_text.to_html(text)
         self.assertLess(time.monotonic() - start, 5)

@@ -4,8 +4,9 @@ import time
 from datetime import datetime, timezone
 from unittest.mock import patch
 
-from odoo.addons.customer_support.logic import mail_repair
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.customer_support.logic import mail_repair
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
 HEAD = b"From: ida@corpus.example\nSubject: x\n"
@@ -22,7 +23,8 @@ class TestLogicMailRepair(BaseCase):
         raw = HEAD + (
             b'Content-Type: multipart/mixed; boundary="b"\n\n'
             b"--b\n\nGr\xc3\xbc\xc3\x9fe\n"
-            b'--b\nContent-Disposition: attachment; filename="\xc3\x9c.pdf"\n\n\x00\xff\n'
+            b"--b\nContent-Disposition: attachment; "
+            b'filename="\xc3\x9c.pdf"\n\n\x00\xff\n'
             b"--b--\n"
         )
         written = mail_repair.to_bytes(self._repair(raw), NOW)
@@ -42,7 +44,8 @@ class TestLogicMailRepair(BaseCase):
         self.assertEqual(list(message.iter_parts())[1].get_filename(), name)
 
     def test_own_headers_cannot_be_smuggled(self):
-        raw = b"From: =?utf-8?q?a=0AX-Odoo-Objects=3A_x?= <a@b.example>\nSubject: a\rb: c\n\nx"
+        raw = b"From: =?utf-8?q?a=0AX-Odoo-Objects=3A_x?= <a@b.example>\n"
+        raw += b"Subject: a\rb: c\n\nx"
         written = mail_repair.to_bytes(self._repair(raw), NOW)
         message = email.message_from_bytes(written, policy=email.policy.SMTP)
         self.assertNotIn("X-Odoo-Objects", message)
@@ -90,9 +93,14 @@ class TestLogicMailRepair(BaseCase):
                     self.assertLess(time.monotonic() - start, 5)
 
     def test_header_bombs_take_no_time(self):
-        for line in (b"To: " + b"a@b.example, " * 50_000, b"Subject: " + b"=?utf-8?q?" * 50_000,
-                     b"From: " + b"(" * 100_000, b"Content-Type: text/plain" + b";a=b" * 50_000,
-                     b"References: " + b"<a@b> " * 100_000, b"X: y\n" * 100_000):  # fmt: skip
+        for line in (
+            b"To: " + b"a@b.example, " * 50_000,
+            b"Subject: " + b"=?utf-8?q?" * 50_000,
+            b"From: " + b"(" * 100_000,
+            b"Content-Type: text/plain" + b";a=b" * 50_000,
+            b"References: " + b"<a@b> " * 100_000,
+            b"X: y\n" * 100_000,
+        ):
             with self.subTest(line=line[:20]):
                 start = time.monotonic()
                 self._repair(line + b"\n" + HEAD + b"\nx")

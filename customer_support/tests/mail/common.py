@@ -4,8 +4,9 @@ from email.utils import format_datetime
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.addons.mail.tests.common import MockEmail
 from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from ..common import SupportCommon
 
@@ -48,8 +49,14 @@ class MailDoorCommon(SupportCommon, MockEmail):
 
     # -- Builders -------------------------------------------------------------------
     @classmethod
-    def _write_mail(cls, sender="ada@lindqvist.example", subject="My lamp", text="Hello",
-                    to=None, **headers):  # fmt: skip
+    def _write_mail(
+        cls,
+        sender="ada@lindqvist.example",
+        subject="My lamp",
+        text="Hello",
+        to=None,
+        **headers,
+    ):
         """Return the bytes of a correct mail; header names with underscores."""
         cls.serial += 1
         message = EmailMessage()
@@ -104,7 +111,9 @@ class MailDoorCommon(SupportCommon, MockEmail):
     def _reply_by_mail(self, ticket, **values):
         """Deliver an answer to the last mail of ours; return its entry."""
         reference = self._get_outgoing_id(ticket)
-        return self._mail_in(**{"In_Reply_To": reference, "subject": "Re: lamp", **values})
+        return self._mail_in(
+            **{"In_Reply_To": reference, "subject": "Re: lamp", **values}
+        )
 
     def _trust_mail_server(self):
         self.env["ir.config_parameter"].sudo().set_param(

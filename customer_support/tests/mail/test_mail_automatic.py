@@ -19,7 +19,8 @@ class TestMailAutomatic(MailDoorCommon):
         raw = report.as_string().strip()
         return (
             f"{raw}\nMIME-Version: 1.0\n"
-            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+            "Content-Type: multipart/report; report-type=delivery-status; "
+            'boundary="b"\n\n'
             "--b\nContent-Type: text/plain\n\nSorry.\n"
             "--b\nContent-Type: message/delivery-status\n\n"
             "Reporting-MTA: dns; mx.lindqvist.example\n\n"
@@ -138,7 +139,8 @@ class TestMailAcknowledgement(MailDoorCommon):
     def test_title_is_repeated_to_verified_sender(self):
         self._trust_mail_server()
         self._open_by_mail(
-            subject="Lamp broken", Authentication_Results=self._vouch("lindqvist.example")
+            subject="Lamp broken",
+            Authentication_Results=self._vouch("lindqvist.example"),
         )
         self.assertIn("Lamp broken", self._get_sent()[0]["subject"])
 

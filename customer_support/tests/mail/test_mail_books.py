@@ -66,7 +66,8 @@ class TestMailBooks(MailDoorCommon):
         reference = f"In-Reply-To: {self._get_outgoing_id(ticket)}\n".encode()
         head = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n"
         top = raw.split(b"Content-Type")[0]
-        body = b"\n--b\n\nText\n--b\nContent-Disposition: attachment; filename=a.bin\n\nxyz\n--b--"
+        body = b"\n--b\n\nText\n--b\n"
+        body += b"Content-Disposition: attachment; filename=a.bin\n\nxyz\n--b--"
         entry = self._deliver(reference + top + head + body)
         self.assertEqual(entry.state, "held")
         self.assertEqual(entry.attachment_ids.mapped("name"), ["a.bin"])
@@ -75,7 +76,9 @@ class TestMailBooks(MailDoorCommon):
     # -- Who sees what --------------------------------------------------------------
     def test_manager_sees_books_of_own_company_only(self):
         entry = self._mail_in()
-        self.assertTrue(self.books.with_user(self.manager).search([("id", "=", entry.id)]))
+        self.assertTrue(
+            self.books.with_user(self.manager).search([("id", "=", entry.id)])
+        )
         foreign = self.books.with_user(self.other_manager)
         foreign = foreign.with_context(allowed_company_ids=self.other_company.ids)
         self.assertFalse(foreign.search([("id", "=", entry.id)]))
@@ -103,7 +106,9 @@ class TestMailBooks(MailDoorCommon):
     def test_old_originals_go_except_of_undecided_mail(self):
         ticket = self._open_by_mail()
         held = self._reply_by_mail(ticket, sender="eve@evil.test")
-        done = self.books.search([("ticket_id", "=", ticket.id), ("state", "=", "processed")])
+        done = self.books.search(
+            [("ticket_id", "=", ticket.id), ("state", "=", "processed")]
+        )
         raws = self.env["ir.attachment"].search(
             [("res_model", "=", "support.incoming.mail"), ("res_field", "=", "raw")]
         )

@@ -71,9 +71,25 @@ class TestMailCorpus(MailDoorCommon):
 
     def _check_harmless(self, body):
         lower = " ".join(re.findall(r"<[^>]*>", body.lower()))
-        for word in ("<script", "onclick", "onerror", "onload", "javascript:", "<form",
-                     "<iframe", "<base", "<meta", "url(", "position:", "<object",
-                     "<style", "srcset", "poster=", ' src="http', "@import"):  # fmt: skip
+        for word in (
+            "<script",
+            "onclick",
+            "onerror",
+            "onload",
+            "javascript:",
+            "<form",
+            "<iframe",
+            "<base",
+            "<meta",
+            "url(",
+            "position:",
+            "<object",
+            "<style",
+            "srcset",
+            "poster=",
+            ' src="http',
+            "@import",
+        ):
             self.assertNotIn(word, lower)
 
     def test_mutations_never_raise_and_are_always_booked(self):

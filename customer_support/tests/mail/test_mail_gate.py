@@ -24,7 +24,9 @@ class TestMailGate(MailDoorCommon):
 
     def test_held_mail_let_in_by_agent(self):
         ticket = self._open_by_mail()
-        entry = self._reply_by_mail(ticket, sender="eve@lindqvist.example", text="Me too")
+        entry = self._reply_by_mail(
+            ticket, sender="eve@lindqvist.example", text="Me too"
+        )
         entry.with_user(self.agent).action_let_in()
         self.assertEqual(entry.state, "processed")
         self.assertEqual(entry.ticket_id, ticket)
@@ -70,7 +72,9 @@ class TestMailGate(MailDoorCommon):
     def test_forged_agent_is_held_when_nobody_vouches(self):
         ticket = self._open_by_mail()
         entry = self._reply_by_mail(ticket, sender=self.agent.email, text="Pay to X")
-        self.assertEqual((entry.state, entry.reason_code), ("held", "colleague_unverified"))
+        self.assertEqual(
+            (entry.state, entry.reason_code), ("held", "colleague_unverified")
+        )
         self.assertNotIn("Pay to X", "".join(ticket.message_ids.mapped("body")))
 
     def test_agent_answers_by_mail_when_server_vouches(self):
@@ -90,7 +94,8 @@ class TestMailGate(MailDoorCommon):
         ticket = self._open_by_mail()
         raw = self._write_mail(sender=self.agent.email, subject=ticket.display_name)
         forged = f"Authentication-Results: {self._vouch('quince.example')}\n".encode()
-        real = f"Authentication-Results: {MAIL_SERVER}; dmarc=fail header.from=quince.example\n"
+        result = f"{MAIL_SERVER}; dmarc=fail header.from=quince.example"
+        real = f"Authentication-Results: {result}\n"
         entry = self._deliver(real.encode() + forged + raw)
         self.assertEqual(entry.state, "held")
 
@@ -100,7 +105,7 @@ class TestMailGate(MailDoorCommon):
         entry = self._reply_by_mail(
             ticket,
             sender=self.agent.email,
-            Authentication_Results="mx.evil.test; dmarc=pass header.from=quince.example",
+            Authentication_Results="mx.evil.test; dkim=pass header.d=quince.example",
         )
         self.assertEqual(entry.state, "held")
 
@@ -113,7 +118,9 @@ class TestMailGate(MailDoorCommon):
             sender=self.agent_own.email,
             Authentication_Results=self._vouch("quince.example"),
         )
-        self.assertEqual((entry.state, entry.reason_code), ("held", "colleague_no_access"))
+        self.assertEqual(
+            (entry.state, entry.reason_code), ("held", "colleague_no_access")
+        )
 
     def test_forged_customer_is_held_when_server_says_so(self):
         self._trust_mail_server()
@@ -151,7 +158,9 @@ class TestMailGate(MailDoorCommon):
 
     # -- Floods and ourselves -------------------------------------------------------
     def test_flood_of_one_sender_is_held_and_stops_nobody_else(self):
-        self.env["ir.config_parameter"].sudo().set_param("mail.gateway.loop.threshold", 3)
+        self.env["ir.config_parameter"].sudo().set_param(
+            "mail.gateway.loop.threshold", 3
+        )
         for _index in range(3):
             self._open_by_mail(sender="jan@flood.example")
         entry = self._mail_in(sender="jan@flood.example")

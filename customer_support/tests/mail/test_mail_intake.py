@@ -50,12 +50,14 @@ class TestMailIntake(MailDoorCommon):
             sender="Shop <no-reply@shop.example>", subject="Order 12 received"
         )
         self.assertFalse(ticket.partner_id)
-        self.assertEqual(ticket.partner_email and ticket.email_normalized,
-                         "no-reply@shop.example")  # fmt: skip
+        self.assertEqual(
+            ticket.partner_email and ticket.email_normalized, "no-reply@shop.example"
+        )
 
     def test_people_in_copy_are_kept_without_our_aliases(self):
         ticket = self._open_by_mail(
-            Cc="Bo <bo@lindqvist.example>, care@quince.example, elsewhere@quince.example"
+            Cc="Bo <bo@lindqvist.example>, care@quince.example, "
+            "elsewhere@quince.example"
         )
         self.assertEqual(ticket.email_cc, '"Bo" <bo@lindqvist.example>')
         self._reply_by_mail(ticket, Cc="Cy <cy@lindqvist.example>")
@@ -86,7 +88,9 @@ class TestMailIntake(MailDoorCommon):
 
     def test_colleague_of_customer_answers_by_number(self):
         ticket = self._create_ticket(partner_id=self.firm.id)
-        entry = self._mail_in(sender="mette@hansen.example", subject=f"[{ticket.number}]")
+        entry = self._mail_in(
+            sender="mette@hansen.example", subject=f"[{ticket.number}]"
+        )
         self.assertEqual(entry.ticket_id, ticket)
 
     def test_number_of_other_company_does_not_cross(self):
@@ -166,7 +170,8 @@ class TestMailIntake(MailDoorCommon):
 
     def test_remote_pictures_are_not_live(self):
         raw = self._write_mail(text="x").replace(b"text/plain", b"text/html")
-        html = b'<p>Hi</p><img src="http://t.test/a.png"><div style="background:url(//t.test)">x</div>'
+        html = b'<p>Hi</p><img src="http://t.test/a.png">'
+        html += b'<div style="background:url(//t.test)">x</div>'
         ticket = self._deliver(raw.replace(b"\nx\n", b"\n" + html + b"\n")).ticket_id
         body = self._get_mail_messages(ticket).body
         self.assertNotIn(" src=", body)
@@ -174,7 +179,8 @@ class TestMailIntake(MailDoorCommon):
         self.assertIn('data-original-src="http://t.test/a.png"', body)
 
     def test_quoted_text_is_marked_and_kept(self):
-        text = "Thanks!\n\nOn Mon, Jan 5, 2026 at 10:00 AM Care <care@quince.example> wrote:\n> old"
+        text = "Thanks!\n\nOn Mon, Jan 5, 2026 at 10:00 AM Care "
+        text += "<care@quince.example> wrote:\n> old"
         ticket = self._open_by_mail(text=text)
         body = self._get_mail_messages(ticket).body
         self.assertIn("data-o-mail-quote", body)

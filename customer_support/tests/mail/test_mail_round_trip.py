@@ -74,12 +74,24 @@ class TestMailRoundTrip(MailDoorCommon):
             program, "The IMAP server of the tests is missing: pip install pymap"
         )
         port = _find_free_port()
-        server = subprocess.Popen(  # noqa: S603
-            [program, "--host", "127.0.0.1", "--port", str(port), "--no-tls", "dict",
-             "--demo-data", "--demo-user", USER, "--demo-password", PASSWORD],
+        server = subprocess.Popen(
+            [
+                program,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "--no-tls",
+                "dict",
+                "--demo-data",
+                "--demo-user",
+                USER,
+                "--demo-password",
+                PASSWORD,
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        )
         self.addCleanup(server.wait, 10)
         self.addCleanup(server.terminate)
         self._empty_mailbox(self._log_in(port))
@@ -160,6 +172,8 @@ class TestMailRoundTrip(MailDoorCommon):
 
         with patch.object(tickets, "message_post", crash), mute_logger(INTAKE_LOGGER):
             self._fetch()
-        states = {entry.subject: entry.state for entry in self.books.search([], limit=2)}
+        states = {
+            entry.subject: entry.state for entry in self.books.search([], limit=2)
+        }
         self.assertEqual(states, {"Crash": "failed", "Fine": "processed"})
         self.assertFalse(self._get_unseen())

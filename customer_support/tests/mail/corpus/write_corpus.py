@@ -6,6 +6,7 @@ All people and addresses are invented. The mails are committed, so that a change
 this script cannot change by accident what is tested; run it to add one.
 """
 
+# ruff: noqa: E501
 import base64
 import gzip
 import hashlib
@@ -72,7 +73,10 @@ def b64(content):
 
 
 TEXT = ("Content-Type: text/plain; charset=utf-8", "Grüße aus dem Lager".encode())
-HTML = ("Content-Type: text/html; charset=utf-8", "<p>Grüße aus <b>HTML</b></p>".encode())
+HTML = (
+    "Content-Type: text/html; charset=utf-8",
+    "<p>Grüße aus <b>HTML</b></p>".encode(),
+)
 
 
 def attachment(name, kind="application/pdf"):
@@ -159,7 +163,12 @@ add("subject-raw-latin", head("rawlatin", subject="XX").replace(b"XX", "Grüße"
 add("subject-raw-koi8", head("rawkoi", subject="XX").replace(b"XX", "заказ номер".encode("koi8-r"))
     + b"Text", subject="заказ номер", text="Text")  # fmt: skip
 add("subject-none", head("nosubject", subject=None) + b"Text", subject="", text="Text")
-add("subject-twice", head("twice", "Subject: second") + b"Text", subject="Corpus", text="Text")
+add(
+    "subject-twice",
+    head("twice", "Subject: second") + b"Text",
+    subject="Corpus",
+    text="Text",
+)
 add("subject-huge", head("huge", subject="long " * 4000) + b"Text", text="Text")
 add("subject-megabyte", head("mega", subject="x" * 300_000) + b"Text", text="Text")
 
@@ -186,7 +195,11 @@ for key, value, address in (
         text="Text")  # fmt: skip
 add("from-none", head("from-none", sender=None) + b"Text", sender="", text="Text")
 add("from-empty", head("from-empty", sender="") + b"Text", sender="", text="Text")
-add("from-only-reply-to", head("rt", f"Reply-To: {SENDER}", sender="") + b"Text", text="Text")
+add(
+    "from-only-reply-to",
+    head("rt", f"Reply-To: {SENDER}", sender="") + b"Text",
+    text="Text",
+)
 add("from-only-return-path", head("rp", f"Return-Path: <{SENDER}>", sender=None) + b"Text",
     text="Text")  # fmt: skip
 add("from-twice", head("from2", "From: other@corpus.example") + b"Text", text="Text")
@@ -203,7 +216,11 @@ add("header-crlf", head("crlf").replace(b"\n", b"\r\n") + b"Line one\r\nLine two
     subject="Corpus", text=["Line one", "Line two"])  # fmt: skip
 add("header-cr", head("cr").replace(b"\n", b"\r") + b"Text after Mac lines",
     subject="Corpus", text="Text after Mac lines")  # fmt: skip
-add("header-many", head("many", *[f"X-Junk-{i}: {i}" for i in range(3000)]) + b"Text", text="Text")
+add(
+    "header-many",
+    head("many", *[f"X-Junk-{i}: {i}" for i in range(3000)]) + b"Text",
+    text="Text",
+)
 add("header-references-huge", head("refs", "References: " + " ".join(
     f"<{i}@corpus.example>" for i in range(5000))) + b"Text", text="Text")  # fmt: skip
 for key, date in (
@@ -222,7 +239,11 @@ for key, value in (("none", None), ("no-brackets", "abc@corpus.example"), ("spac
 # -- Structure ----------------------------------------------------------------------
 add("mime-mixed", multipart("mixed", "mixed", TEXT, (attachment("a.pdf"), b64(PDF))),
     text="Grüße aus dem Lager", files=[("a.pdf", PDF)])  # fmt: skip
-add("mime-alternative", multipart("alt", "alternative", TEXT, HTML), text="Grüße aus HTML")
+add(
+    "mime-alternative",
+    multipart("alt", "alternative", TEXT, HTML),
+    text="Grüße aus HTML",
+)
 add("mime-alternative-empty-html", multipart("alte", "alternative", TEXT,
     ("Content-Type: text/html", b"<html><body>&nbsp;<br></body></html>")),
     text="Grüße aus dem Lager")  # fmt: skip
@@ -299,15 +320,29 @@ add("mime-empty", head("empty"), subject="Corpus")
 add("mime-nothing", b"", sender="")
 add("mime-blank", b"\n\n\n", sender="")
 add("mime-binary-noise", bytes(range(256)) * 40, sender="")
-add("mime-no-mail-at-all", b"Just words, no header.", sender="", text="Just words, no header.")
+add(
+    "mime-no-mail-at-all",
+    b"Just words, no header.",
+    sender="",
+    text="Just words, no header.",
+)
 
 # -- Transfer encodings -------------------------------------------------------------
 for key, encoding, body, text in (
     ("base64-noise", "base64", b"R3Lh!vMOf\n ZQ==", None),
     ("base64-no-padding", "base64", b64("Grüße!".encode()).rstrip(b"="), "Grüße!"),
-    ("base64-not", "base64", b"This text is not encoded at all, sorry", "not encoded at all"),
-    ("base64-footer", "base64", b64(b"Real words.") + b"\n\n_____\nThe list footer line here\n",
-     "Real words."),
+    (
+        "base64-not",
+        "base64",
+        b"This text is not encoded at all, sorry",
+        "not encoded at all",
+    ),
+    (
+        "base64-footer",
+        "base64",
+        b64(b"Real words.") + b"\n\n_____\nThe list footer line here\n",
+        "Real words.",
+    ),
     ("base64-spaces", "BASE64 ", b64(b"Upper case name"), "Upper case name"),
     ("qp", "quoted-printable", quopri.encodestring("Grüße".encode()), "Grüße"),
     ("qp-broken", "quoted-printable", b"50 = 50 =ZZ =C3=BCber =", "über"),
@@ -331,8 +366,11 @@ add("encoding-flowed", head("flow", "Content-Type: text/plain; format=flowed")
 # -- File names ---------------------------------------------------------------------
 for key, header, name in (
     ("2231", "filename*=utf-8''Rechnung%20%C3%9C.pdf", "Rechnung Ü.pdf"),
-    ("2231-parts", 'filename*0*=utf-8\'\'Rech; filename*1*=nung%20%C3%9C; filename*2=".pdf"',
-     "Rechnung Ü.pdf"),
+    (
+        "2231-parts",
+        "filename*0*=utf-8''Rech; filename*1*=nung%20%C3%9C; filename*2=\".pdf\"",
+        "Rechnung Ü.pdf",
+    ),
     ("2231-latin", "filename*=iso-8859-1'de'%DCber.pdf", "Über.pdf"),
     ("2231-no-charset", "filename*=%C3%9Cber.pdf", "Über.pdf"),
     ("2047", 'filename="=?utf-8?q?=C3=9Cber.pdf?="', "Über.pdf"),
@@ -358,29 +396,69 @@ add("name-none", multipart("name-none", "mixed", TEXT,
 for key, html, text in (
     ("script", "<p>ok</p><script>alert(1)</script>", "ok"),
     ("handler", '<p onclick="alert(1)" onmouseover=alert(1)>ok</p>', "ok"),
-    ("form", '<form action="https://evil.test"><input name=p>ok<button>go</button></form>', "ok"),
+    (
+        "form",
+        '<form action="https://evil.test"><input name=p>ok<button>go</button></form>',
+        "ok",
+    ),
     ("base", '<base href="https://evil.test/"><a href="x">ok</a>', "ok"),
-    ("refresh", '<meta http-equiv="refresh" content="0;url=https://evil.test"><p>ok</p>', "ok"),
+    (
+        "refresh",
+        '<meta http-equiv="refresh" content="0;url=https://evil.test"><p>ok</p>',
+        "ok",
+    ),
     ("javascript", '<a href="java\tscript:alert(1)">ok</a>', "ok"),
     ("data-link", '<a href="data:text/html,<script>alert(1)</script>">ok</a>', "ok"),
-    ("overlay", '<div style="position:fixed;top:0;left:0;width:100%;z-index:99">ok</div>', "ok"),
-    ("background", '<td background="https://evil.test/x.png" style="background:url(https://evil.test)">ok</td>', "ok"),
+    (
+        "overlay",
+        '<div style="position:fixed;top:0;left:0;width:100%;z-index:99">ok</div>',
+        "ok",
+    ),
+    (
+        "background",
+        '<td background="https://evil.test/x.png" style="background:url(https://evil.test)">ok</td>',
+        "ok",
+    ),
     ("svg", "<svg onload=alert(1)><script>alert(1)</script></svg>ok", "ok"),
     ("iframe", '<iframe src="https://evil.test"></iframe>ok', "ok"),
     ("object", '<object data="x"></object><embed src="x">ok', "ok"),
     ("style", "<style>*{display:none}</style><p>ok</p>", "ok"),
-    ("remote", '<img src="https://evil.test/t.png" srcset="https://evil.test/2x.png">ok', "ok"),
+    (
+        "remote",
+        '<img src="https://evil.test/t.png" srcset="https://evil.test/2x.png">ok',
+        "ok",
+    ),
     ("comment", "<!--[if mso]><script>alert(1)</script><![endif]-->ok", "ok"),
-    ("noscript", '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>ok', "ok"),
+    (
+        "noscript",
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>ok',
+        "ok",
+    ),
     ("math", '<math><mi xlink:href="javascript:alert(1)">x</mi></math>ok', "ok"),
     ("unclosed", "<p>ok<b><i><u><a href='https://x.test'>link", "ok"),
     ("no-tags", "ok & <less", "ok"),
     ("entities", "&lt;script&gt;alert(1)&lt;/script&gt; ok", "ok"),
-    ("video", '<video poster="https://evil.test/p.png" src="https://evil.test/v"></video>ok', "ok"),
-    ("import", "<p style=\"font-family:'x';@import 'https://evil.test/x.css'\">ok</p>", "ok"),
+    (
+        "video",
+        '<video poster="https://evil.test/p.png" src="https://evil.test/v"></video>ok',
+        "ok",
+    ),
+    (
+        "import",
+        "<p style=\"font-family:'x';@import 'https://evil.test/x.css'\">ok</p>",
+        "ok",
+    ),
     ("deep", "<div>" * 600 + "ok" + "</div>" * 600 + "<p>after</p>", ["ok", "after"]),
-    ("very-deep", "<span>" * 6000 + "ok" + "</span>" * 6000 + "<p>after</p>", ["ok", "after"]),
-    ("xml", '<?xml version="1.0" encoding="utf-16"?><html xmlns="x"><p>ok</p></html>', "ok"),
+    (
+        "very-deep",
+        "<span>" * 6000 + "ok" + "</span>" * 6000 + "<p>after</p>",
+        ["ok", "after"],
+    ),
+    (
+        "xml",
+        '<?xml version="1.0" encoding="utf-16"?><html xmlns="x"><p>ok</p></html>',
+        "ok",
+    ),
 ):
     add(f"html-{key}", head(f"html-{key}", "Content-Type: text/html; charset=utf-8")
         + html.encode(), text=text)  # fmt: skip
