@@ -7,7 +7,7 @@ from odoo.tools import SQL
 _KEY_FORMAT = re.compile(r"^[0-9a-f]{32}$")
 
 
-class SupportPortalSubmission(models.Model):
+class SupportPortalSubmission(models.TransientModel):
     """A form of the portal that has been handed in, so that it counts only once.
 
     Double clicks, refreshed pages and impatient proxies send the same form again. The
@@ -16,14 +16,13 @@ class SupportPortalSubmission(models.Model):
 
     _name = "support.portal.submission"
     _description = "Portal Form Handed In"
-    _order = "id desc"
-    _log_access = False
+    # Nobody refreshes a page after so long.
+    _transient_max_hours = 7 * 24
 
     key = fields.Char(required=True, readonly=True)
     ticket_id = fields.Many2one(
         "support.ticket", readonly=True, index="btree_not_null", ondelete="cascade"
     )
-    date = fields.Datetime(readonly=True, index=True)
 
     _key_uniq = models.UniqueIndex("(key)")
 
@@ -44,7 +43,7 @@ class SupportPortalSubmission(models.Model):
             )
         self.env.cr.execute(
             SQL(
-                "INSERT INTO support_portal_submission (key, date) VALUES (%s, %s) "
+                "INSERT INTO support_portal_submission (key, create_date) VALUES (%s, %s) "
                 "ON CONFLICT (key) DO NOTHING RETURNING id",
                 key,
                 fields.Datetime.now(),
@@ -56,7 +55,3 @@ class SupportPortalSubmission(models.Model):
         if created:
             return self.browse(created[0]), True
         return self.search([("key", "=", key)], limit=1), False
-
-    @api.autovacuum
-    def _gc_submissions(self):
-        self.search([("date", "<", "-7d")], limit=10_000).unlink()

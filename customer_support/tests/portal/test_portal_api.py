@@ -268,12 +268,14 @@ class TestPortalApi(PortalCommon):
             self.assertEqual(after, before)
 
     def _take_picture(self):
+        """Return all that a call could have changed of the ticket."""
         self.env.flush_all()
         self.env.cr.execute(
             "SELECT to_jsonb(t) FROM support_ticket t WHERE id = %s", [self.ticket.id]
         )
+        row = self.env.cr.fetchone()
         counted = [
             self.env[model].search_count([])
             for model in ("support.ticket", "mail.message", "mail.followers")
         ]
-        return self.env.cr.fetchone(), counted
+        return row, counted
