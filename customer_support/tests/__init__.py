@@ -8,3 +8,4 @@ from .customer import *
 from .mail import *
 from .demo import *
 from .portal import *
+from .tours import *

@@ -5,7 +5,7 @@ from ..const import PRIORITIES
 
 
 class SupportTicketCall(models.TransientModel):
-    """A phone call written down in one step: the ticket, and the caller if he is new."""
+    """A phone call written down in one step: ticket, and caller if he is new."""
 
     _name = "support.ticket.call"
     _description = "Log a Call"

@@ -10,8 +10,8 @@ class MailComposeMessage(models.TransientModel):
 
     last_seen_message = fields.Integer(
         default=NOT_TOLD,
-        help="Id of the newest message of somebody else that was on the screen when the "
-        "answer was begun.",
+        help="Id of the newest message of somebody else that was on the screen when "
+        "the answer was begun.",
     )
     newer_messages = fields.Html(
         readonly=True, help="What came in on the ticket while the answer was written."

@@ -41,9 +41,13 @@ class SupportTicketPresence(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         if state not in PRESENCE_STATES:
-            raise ValidationError(self.env._("Unknown presence: %(state)s", state=state))
+            raise ValidationError(
+                self.env._("Unknown presence: %(state)s", state=state)
+            )
         key = (self.env.cr.dbname, self.env.uid)
-        if self.env.user._is_internal() and _presence_rate.allows(key, time.monotonic()):
+        if not self.env.user._is_internal():
+            return
+        if _presence_rate.allows(key, time.monotonic()):
             self._bus_send(
                 "support.ticket/presence",
                 {
@@ -58,12 +62,14 @@ class SupportTicketPresence(models.AbstractModel):
             )
 
     def _on_customer_message(self, message):
-        super()._on_customer_message(message)
+        result = super()._on_customer_message(message)
         self._notify_watchers(message)
+        return result
 
     def _on_agent_answer(self, message):
-        super()._on_agent_answer(message)
+        result = super()._on_agent_answer(message)
         self._notify_watchers(message)
+        return result
 
     def _notify_watchers(self, message):
         """Tell whoever has the ticket open that a public message came in."""
@@ -80,7 +86,7 @@ class SupportTicketPresence(models.AbstractModel):
 
     # -- No second answer unread ----------------------------------------------------
     def message_post(self, *, last_seen_message_id=None, **kwargs):
-        """Post, unless it is a public answer past a message that its author has not seen.
+        """Post, unless it is a public answer past a message not seen by its author.
 
         :param int last_seen_message_id: the newest message of somebody else that the
             author had before his eyes, 0 for none; without it nothing is held back
@@ -113,8 +119,8 @@ class SupportTicketPresence(models.AbstractModel):
         if newer:
             raise NewerMessageError(
                 self.env._(
-                    "%(author)s wrote on this ticket meanwhile. Your text is kept: read "
-                    "the new message first, then send it.",
+                    "%(author)s wrote on this ticket meanwhile. Your text is kept: "
+                    "read the new message first, then send it.",
                     author=newer[-1].author_id.name or newer[-1].email_from,
                 )
             )

@@ -6,9 +6,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
-from odoo.addons.customer_support.models.ticket.support_ticket_presence import (
-    NewerMessageError,
-)
+from ...models.ticket.support_ticket_presence import NewerMessageError
 
 
 @tagged("post_install", "-at_install")
@@ -47,7 +45,6 @@ class TestTicketAnswerRace(BaseCase):
         """Answer as an agent on whose screen there is no message yet."""
         env = api.Environment(cr, user_id, {})
         env["support.ticket"].browse(self.ticket_id).message_post(
-            body="We look into it.",
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             last_seen_message_id=0,

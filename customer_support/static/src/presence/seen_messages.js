@@ -2,7 +2,8 @@
 
 export const TICKET_MODEL = "support.ticket";
 
-const HELD_BACK = "customer_support.models.ticket.support_ticket_presence.NewerMessageError";
+const HELD_BACK =
+    "customer_support.models.ticket.support_ticket_presence.NewerMessageError";
 
 /**
  * Own messages prove nothing: one posts them without having read what came before.
@@ -25,9 +26,9 @@ export function getLastSeenMessageId(thread) {
  */
 export async function showUnseenMessages(thread) {
     const after = getLastSeenMessageId(thread) || undefined;
-    const fetched = await thread.fetchMessages({ after });
-    const shownIds = new Set(thread.messages.map(({ id }) => id));
-    const unseen = fetched.filter(({ id }) => !shownIds.has(id));
+    const fetched = await thread.fetchMessages({after});
+    const shownIds = new Set(thread.messages.map(({id}) => id));
+    const unseen = fetched.filter(({id}) => !shownIds.has(id));
     thread.messages = [...thread.messages, ...unseen].sort((a, b) => a.id - b.id);
 }
 

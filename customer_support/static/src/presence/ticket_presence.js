@@ -6,14 +6,14 @@ import {
     useExternalListener,
     useState,
 } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { imageUrl } from "@web/core/utils/urls";
-import { showUnseenMessages } from "./seen_messages";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {imageUrl} from "@web/core/utils/urls";
+import {showUnseenMessages} from "./seen_messages";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 export const HEARTBEAT = 20 * 1000;
 export const TIMEOUT = 60 * 1000;
 
@@ -27,14 +27,14 @@ export class TicketPresence extends Component {
     static template = "customer_support.TicketPresence";
     static props = {
         thread: Object,
-        record: { type: Object, optional: true },
+        record: {type: Object, optional: true},
         isWriting: Boolean,
     };
 
     setup() {
         this.bus = useService("bus_service");
         this.orm = useService("orm");
-        this.state = useState({ others: {}, newer: null });
+        this.state = useState({others: {}, newer: null});
         this.ticketId = this.props.thread.id;
         this.channel = `support_ticket_presence_${this.ticketId}`;
         this.token = Math.random().toString(36).slice(2);
@@ -60,12 +60,12 @@ export class TicketPresence extends Component {
         this.bus.subscribe("support.ticket/message", this.onMessage);
         this.bus.addChannel(this.channel);
         this.timer = browser.setInterval(() => this.beat(), HEARTBEAT);
-        this.announce({ asks: true });
+        this.announce({asks: true});
     }
 
     leave() {
         browser.clearInterval(this.timer);
-        this.announce({ state: "left" });
+        this.announce({state: "left"});
         this.bus.unsubscribe("support.ticket/presence", this.onPresence);
         this.bus.unsubscribe("support.ticket/message", this.onMessage);
         this.bus.deleteChannel(this.channel);
@@ -79,21 +79,26 @@ export class TicketPresence extends Component {
             args: [this.ticketId, "left"],
             kwargs: {},
         };
-        const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
+        const body = JSON.stringify({jsonrpc: "2.0", method: "call", params});
         browser.navigator.sendBeacon(
             "/web/dataset/call_kw/support.ticket/notify_presence",
-            new Blob([body], { type: "application/json" })
+            new Blob([body], {type: "application/json"})
         );
     }
 
-    async announce({ state, asks = false } = {}) {
+    async announce({state, asks = false} = {}) {
         state ||= this.props.isWriting ? "writing" : "here";
         try {
-            await this.orm.silent.call("support.ticket", "notify_presence", [this.ticketId], {
-                state,
-                asks,
-                token: this.token,
-            });
+            await this.orm.silent.call(
+                "support.ticket",
+                "notify_presence",
+                [this.ticketId],
+                {
+                    state,
+                    asks,
+                    token: this.token,
+                }
+            );
         } catch {
             // A courtesy: the agent works on without it.
         }
@@ -107,13 +112,13 @@ export class TicketPresence extends Component {
             }
         }
         if (!this.isIn) {
-            this.announce({ asks: true });
+            this.announce({asks: true});
         } else if (this.others.length) {
             this.announce();
         }
     }
 
-    onPresence({ ticket_id, user_id, name, state, asks, token }) {
+    onPresence({ticket_id, user_id, name, state, asks, token}) {
         if (ticket_id !== this.ticketId) {
             return;
         }
@@ -137,25 +142,25 @@ export class TicketPresence extends Component {
         }
     }
 
-    async onMessage({ ticket_id, message_id, author }) {
+    async onMessage({ticket_id, message_id, author}) {
         if (ticket_id !== this.ticketId || this.isShown(message_id)) {
             return;
         }
         if (this.props.isWriting) {
-            this.state.newer = { id: message_id, author };
+            this.state.newer = {id: message_id, author};
         } else {
             await this.showNewer();
         }
     }
 
     isShown(messageId) {
-        return this.props.thread.messages.some(({ id }) => id === messageId);
+        return this.props.thread.messages.some(({id}) => id === messageId);
     }
 
     /** Show what came in, and how it changed the ticket unless it is being edited. */
     async showNewer() {
         this.state.newer = null;
-        const { thread, record } = this.props;
+        const {thread, record} = this.props;
         await showUnseenMessages(thread);
         if (record && !(await record.isDirty())) {
             await record.load();
@@ -167,16 +172,16 @@ export class TicketPresence extends Component {
     }
 
     get text() {
-        const names = this.others.map(({ name }) => name).join(", ");
-        return this.others.some(({ isWriting }) => isWriting)
-            ? _t("%(names)s: an answer is being written", { names })
-            : _t("%(names)s: looking at this ticket too", { names });
+        const names = this.others.map(({name}) => name).join(", ");
+        return this.others.some(({isWriting}) => isWriting)
+            ? _t("%(names)s: an answer is being written", {names})
+            : _t("%(names)s: looking at this ticket too", {names});
     }
 
     get newerText() {
-        const { id, author } = this.state.newer || {};
+        const {id, author} = this.state.newer || {};
         return id && !this.isShown(id)
-            ? _t("%(author)s wrote while you were writing.", { author })
+            ? _t("%(author)s wrote while you were writing.", {author})
             : "";
     }
 }

@@ -1,11 +1,11 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { formatDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component, onWillUnmount, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {formatDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 const MINUTE = 60 * 1000;
 const WARNING_HOURS = 4;
 const DANGER_HOURS = 24;
@@ -13,11 +13,14 @@ const DANGER_HOURS = 24;
 /** How long ago an instant was, as "5 min ago", coloured when it gets long. */
 export class AgeField extends Component {
     static template = "customer_support.AgeField";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     setup() {
-        this.state = useState({ now: DateTime.now() });
-        const timer = browser.setInterval(() => (this.state.now = DateTime.now()), MINUTE);
+        this.state = useState({now: DateTime.now()});
+        const timer = browser.setInterval(
+            () => (this.state.now = DateTime.now()),
+            MINUTE
+        );
         onWillUnmount(() => browser.clearInterval(timer));
     }
 
@@ -26,11 +29,13 @@ export class AgeField extends Component {
     }
 
     get text() {
-        return this.value ? this.value.toRelative({ base: this.state.now, style: "narrow" }) : "";
+        return this.value
+            ? this.value.toRelative({base: this.state.now, style: "narrow"})
+            : "";
     }
 
     get title() {
-        return _t("Unanswered since %(moment)s", { moment: formatDateTime(this.value) });
+        return _t("Unanswered since %(moment)s", {moment: formatDateTime(this.value)});
     }
 
     get colorClass() {

@@ -1,11 +1,11 @@
-import { Chatter } from "@mail/chatter/web_portal/chatter";
-import { assignGetter } from "@mail/utils/common/misc";
-import { patch } from "@web/core/utils/patch";
-import { isHtmlEmpty } from "@web/core/utils/html";
-import { TICKET_MODEL } from "@customer_support/presence/seen_messages";
-import { TicketPresence } from "@customer_support/presence/ticket_presence";
+import {Chatter} from "@mail/chatter/web_portal/chatter";
+import {assignGetter} from "@mail/utils/common/misc";
+import {patch} from "@web/core/utils/patch";
+import {isHtmlEmpty} from "@web/core/utils/html";
+import {TICKET_MODEL} from "@customer_support/presence/seen_messages";
+import {TicketPresence} from "@customer_support/presence/ticket_presence";
 
-Object.assign(Chatter.components, { TicketPresence });
+Object.assign(Chatter.components, {TicketPresence});
 
 patch(Chatter.prototype, {
     get childSubEnv() {
@@ -37,8 +37,11 @@ patch(Chatter.prototype, {
         if (!this.isSupportTicket) {
             return base;
         }
-        return this.state.composerType === "note"
-            ? "pt-3 o_support_composer_note"
+        if (this.state.composerType === "note") {
+            return "pt-3 o_support_composer_note";
+        }
+        return this.isPublicChannel
+            ? "o_support_composer_public"
             : "o_support_composer_answer";
     },
 });

@@ -1,8 +1,8 @@
-import { Composer } from "@mail/core/common/composer";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
-import { patch } from "@web/core/utils/patch";
-import { TICKET_MODEL } from "@customer_support/presence/seen_messages";
+import {Composer} from "@mail/core/common/composer";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+import {TICKET_MODEL} from "@customer_support/presence/seen_messages";
 
 patch(Composer.prototype, {
     get isSupportComposer() {
@@ -13,7 +13,9 @@ patch(Composer.prototype, {
         if (!this.isSupportComposer) {
             return super.SEND_TEXT;
         }
-        return this.props.type === "note" ? _t("Save internal note") : _t("Send to customer");
+        return this.props.type === "note"
+            ? _t("Save internal note")
+            : _t("Send to customer");
     },
 
     get placeholder() {
@@ -34,7 +36,9 @@ patch(Composer.prototype, {
         }
         this.env.services.dialog.add(ConfirmationDialog, {
             title: _t("Answer in public?"),
-            body: _t("This channel is public: everybody will be able to read your answer."),
+            body: _t(
+                "This channel is public: everybody will be able to read your answer."
+            ),
             confirmLabel: _t("Publish"),
             confirm: () => super.sendMessage(),
             cancel: () => {},

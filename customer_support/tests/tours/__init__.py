@@ -1,0 +1,1 @@
+from .test_tours_ticket import *
