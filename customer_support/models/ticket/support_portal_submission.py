@@ -43,8 +43,8 @@ class SupportPortalSubmission(models.TransientModel):
             )
         self.env.cr.execute(
             SQL(
-                "INSERT INTO support_portal_submission (key, create_date) VALUES (%s, %s) "
-                "ON CONFLICT (key) DO NOTHING RETURNING id",
+                "INSERT INTO support_portal_submission (key, create_date) "
+                "VALUES (%s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
                 key,
                 fields.Datetime.now(),
             ),
