@@ -181,6 +181,7 @@ class TicketWriter:
         is_mail = self.channel.kind in ("mail", "web", "phone")
         return {
             **self._get_message_values(event),
+            "subject": event is self.story.events[0] and self.ticket.name,
             "author_id": author.id,
             "email_from": author.email_formatted or self.header["from"],
             "message_type": "email" if is_mail else "comment",
@@ -239,11 +240,8 @@ class TicketWriter:
         }
 
     def _get_message_values(self, event):
-        first = event is self.story.events[0]
-        subject = self.ticket.name
         values = {
             **self._get_record_values(event.at),
-            "subject": subject if first else f"Re: {subject}",
             "body": plaintext2html(self.fill(event.text))
             + self._get_quote(event.quotes),
         }
