@@ -1,2 +1,2 @@
-from . import test_demo_story
 from . import test_demo_shop
+from . import test_demo_story

@@ -1,1 +1,1 @@
-from .test_sla_working_time import *
+from . import test_sla_working_time

@@ -1,1 +1,1 @@
-from .test_tours_ticket import *
+from . import test_tours_ticket
