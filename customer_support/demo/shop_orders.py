@@ -30,14 +30,22 @@ def load(env):
     )
     OrderLives(created, [_get_steps(calendar, row) for row in rows]).play()
     orders = {row["key"]: order for row, order in zip(rows, created, strict=True)}
+    name_records(env, orders)
+    return orders
+
+
+def name_records(env, record_by_key):
+    """Give records the ids that demo data in XML would have."""
     env["ir.model.data"]._update_xmlids(
         [
-            {"xml_id": f"customer_support.sale_order_{key}_demo", "record": order}
-            for key, order in orders.items()
-        ],
-        update=False,
+            {
+                "xml_id": f"customer_support.{record._table}_{key}_demo",
+                "record": record,
+                "noupdate": True,
+            }
+            for key, record in record_by_key.items()
+        ]
     )
-    return orders
 
 
 def read_table(name):

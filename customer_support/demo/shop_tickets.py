@@ -8,7 +8,7 @@ from odoo.fields import Command, Datetime
 from odoo.tools import file_open, formataddr, plaintext2html
 from odoo.tools.misc import file_path
 
-from .shop_orders import FOLDER, get_record
+from .shop_orders import FOLDER, get_record, name_records
 from .story import SHOP_ZONE, ShopCalendar, Timeline, parse
 
 # What the life cycle writes, and the demo moves into the past.
@@ -52,13 +52,7 @@ def load(env, orders):
     env["mail.message"].create(messages)
     for writer in writers:
         writer.link(ticket_by_key)
-    env["ir.model.data"]._update_xmlids(
-        [
-            {"xml_id": f"customer_support.support_ticket_{key}_demo", "record": ticket}
-            for key, ticket in ticket_by_key.items()
-        ],
-        update=False,
-    )
+    name_records(env, ticket_by_key)
 
 
 def _read_stories(name, calendar):
