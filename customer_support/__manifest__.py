@@ -56,6 +56,7 @@
         "views/customer/stock_picking_views.xml",
         # Portal
         "views/portal/portal_home_templates.xml",
+        "views/portal/portal_order_templates.xml",
         "views/portal/portal_ticket_list_templates.xml",
         "views/portal/portal_ticket_templates.xml",
         "views/portal/portal_ticket_answer_templates.xml",

@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ...const import OPEN_KINDS
 
 
 class SaleOrder(models.Model):
@@ -16,3 +19,44 @@ class SaleOrder(models.Model):
             "sale_order_id": self.id,
             "company_id": self.company_id.id,
         }
+
+    # -- What the customer need not ask -------------------------------------------------
+    def _get_support_known_problems(self):
+        """Return what is wrong with the order's deliveries, for its portal page.
+
+        The dates are those of the transfers: what is not known is not promised.
+
+        :return: list of {"delivery": str, "planned": naive UTC datetime, "expected":
+            naive UTC datetime or False when there is no new date yet}
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        # Whoever may open the order's page may know of its deliveries.
+        pickings_sudo = self.sudo().picking_ids.filtered(
+            lambda picking: picking.picking_type_code == "outgoing"
+            and picking.state not in ("done", "cancel", "draft")
+        )
+        problems = []
+        for picking in pickings_sudo:
+            planned = picking.date_deadline or picking.scheduled_date
+            if planned and planned.date() < now.date():
+                expected = picking.scheduled_date
+                problems.append(
+                    {
+                        "delivery": picking.name,
+                        "planned": planned,
+                        "expected": expected if expected > now else False,
+                    }
+                )
+        return problems
+
+    def _get_support_open_tickets(self):
+        """Return the open tickets about the order that the current user may read."""
+        self.ensure_one()
+        tickets = self.env["support.ticket"]
+        if not tickets.has_access("read"):
+            return tickets
+        return tickets.search(
+            Domain("sale_order_id", "=", self.id)
+            & Domain("stage_kind", "in", OPEN_KINDS)
+        )

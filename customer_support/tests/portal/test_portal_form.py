@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo.tests import tagged
 
 from .common import PortalCommon
@@ -109,6 +111,21 @@ class TestPortalForm(PortalCommon):
         return self.env["account.journal"].search(
             [("company_id", "=", self.company.id), ("type", "=", "sale")], limit=1
         )
+
+    def test_order_page_names_the_open_ticket_about_it(self):
+        ticket = self._create_ticket(sale_order_id=self.order.id)
+        page = self._get_page(f"/my/orders/{self.order.id}")
+        self.assertIn(f'href="{ticket.access_url}"', page.text)
+        ticket.action_close()
+        page = self._get_page(f"/my/orders/{self.order.id}")
+        self.assertNotIn(f'href="{ticket.access_url}"', page.text)
+
+    def test_order_page_tells_a_late_delivery_before_the_customer_asks(self):
+        self.order.picking_ids.move_ids.date_deadline = datetime(2026, 3, 2)
+        self.order.picking_ids.scheduled_date = datetime(2099, 3, 4, 12)
+        page = self._get_page(f"/my/orders/{self.order.id}")
+        self.assertIn(self.order.picking_ids.name, page.text)
+        self.assertIn("03/04/2099", page.text)
 
     def test_somebody_elses_order_is_neither_offered_nor_accepted(self):
         form = self._get_page("/my/tickets/new", sale_order_id=self.other_order.id)
