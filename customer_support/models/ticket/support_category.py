@@ -19,7 +19,7 @@ class SupportCategory(models.Model):
     )
     active = fields.Boolean(default=True)
     parent_id = fields.Many2one(
-        "support.category", "Parent", index=True, ondelete="restrict"
+        "support.category", index=True, ondelete="restrict"
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("support.category", "parent_id", "Children")

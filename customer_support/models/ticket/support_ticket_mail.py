@@ -19,7 +19,7 @@ class SupportTicketMail(models.AbstractModel):
     incoming_mail_ids = fields.One2many(
         "support.incoming.mail",
         "ticket_id",
-        "Incoming Mail",
+        string="Mail Received",
         groups="customer_support.customer_support_group_agent_own",
     )
     held_mail_count = fields.Integer(compute="_compute_held_mail_count")

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase
 
-from odoo.addons.customer_support.logic.customer_value import (
+from ...logic.customer_value import (
     DocumentGroup,
     get_due,
     get_settled,

@@ -2,7 +2,7 @@ import time
 
 from odoo.tests import BaseCase
 
-from odoo.addons.customer_support.logic.document_numbers import (
+from ...logic.document_numbers import (
     MAX_NUMBERS,
     find_document_numbers,
     find_tracking_numbers,

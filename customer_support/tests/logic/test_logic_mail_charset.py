@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic import mail_address, mail_charset
+from ...logic import mail_address, mail_charset
 
 
 @tagged("post_install", "-at_install")

@@ -1,8 +1,8 @@
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic import mail_classify, mail_gate
-from odoo.addons.customer_support.logic.mail_classify import Verdict
-from odoo.addons.customer_support.logic.mail_gate import (
+from ...logic import mail_classify, mail_gate
+from ...logic.mail_classify import Verdict
+from ...logic.mail_gate import (
     COLLEAGUE,
     CUSTOMER,
     FAIL,
@@ -11,7 +11,7 @@ from odoo.addons.customer_support.logic.mail_gate import (
     UNKNOWN,
     Facts,
 )
-from odoo.addons.customer_support.logic.mail_repair import Mail
+from ...logic.mail_repair import Mail
 
 PERSON = Verdict(mail_classify.PERSON)
 AWAY = Verdict(mail_classify.AUTO_REPLY)

@@ -2,7 +2,7 @@ import time
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic import mail_html, mail_text
+from ...logic import mail_html, mail_text
 
 
 @tagged("post_install", "-at_install")

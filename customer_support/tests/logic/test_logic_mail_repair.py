@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic import mail_repair
+from ...logic import mail_repair
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
 HEAD = b"From: ida@corpus.example\nSubject: x\n"

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic.portal_files import (
+from ...logic.portal_files import (
     FileLimits,
     FileRefused,
     check_files,

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic.portal_html import prepare_for_display
+from ...logic.portal_html import prepare_for_display
 
 
 @tagged("post_install", "-at_install")

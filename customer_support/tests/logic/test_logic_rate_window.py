@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase
 
-from odoo.addons.customer_support.logic.rate_window import RateWindow
+from ...logic.rate_window import RateWindow
 
 
 class TestLogicRateWindow(BaseCase):

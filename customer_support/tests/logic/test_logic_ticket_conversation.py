@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic.ticket_conversation import (
+from ...logic.ticket_conversation import (
     ConversationState,
     can_reopen,
     get_agent_answer_changes,

@@ -3,13 +3,13 @@ from itertools import product
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.const import (
+from ...const import (
     ENDED_KINDS,
     OPEN_KINDS,
     STAGE_KINDS,
     STAGE_TRANSITIONS,
 )
-from odoo.addons.customer_support.logic.ticket_lifecycle import (
+from ...logic.ticket_lifecycle import (
     TicketState,
     TransitionError,
     can_move,

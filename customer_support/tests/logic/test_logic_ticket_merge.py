@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase
 
-from odoo.addons.customer_support.logic.ticket_merge import (
+from ...logic.ticket_merge import (
     ConversationClock,
     MergeFacts,
     find_merge_refusal,

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase
 
-from odoo.addons.customer_support.logic.ticket_similarity import (
+from ...logic.ticket_similarity import (
     TicketFacts,
     find_probable_duplicate,
     get_subject_similarity,
@@ -42,8 +42,20 @@ class TestLogicTicketSimilarity(BaseCase):
             ([_facts(1, "Where is my parcel", order=5)], None),
             ([_facts(1, "Parcel not here", order=5)], 1),
             ([_facts(1, "Parcel not here", order=6)], None),
-            ([_facts(2, "Parcel has not arrived"), _facts(1, "parcel HAS not arrived")], 1),
-            ([_facts(1, "Parcel not arrived"), _facts(2, "Parcel not here", order=5)], 2),
+            (
+                [
+                    _facts(2, "Parcel has not arrived"),
+                    _facts(1, "parcel HAS not arrived"),
+                ],
+                1,
+            ),
+            (
+                [
+                    _facts(1, "Parcel not arrived"),
+                    _facts(2, "Parcel not here", order=5),
+                ],
+                2,
+            ),
         ]
         for candidates, expected in cases:
             with self.subTest(candidates=candidates):

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo.tests import BaseCase
 
-from odoo.addons.customer_support.logic.ticket_snooze import get_snooze_end
+from ...logic.ticket_snooze import get_snooze_end
 
 
 class TestLogicTicketSnooze(BaseCase):

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic.working_time import OpeningHours, OutsideSpan
+from ...logic.working_time import OpeningHours, OutsideSpan
 
 # Monday 2 March 2026
 MONDAY = datetime(2026, 3, 2)

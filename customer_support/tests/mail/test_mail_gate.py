@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -60,7 +62,7 @@ class TestMailGate(MailDoorCommon):
     def test_person_whom_we_wrote_to_may_answer(self):
         ticket = self._open_by_mail()
         ticket.with_user(self.agent).message_post(
-            body="Can you help?",
+            body=Markup("<p>Can you help?</p>"),
             partner_ids=self.other_customer.ids,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
