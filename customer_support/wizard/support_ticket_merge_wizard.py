@@ -14,7 +14,9 @@ class SupportTicketMergeWizard(models.TransientModel):
     _description = "Merge Tickets"
 
     ticket_ids = fields.Many2many(
-        "support.ticket", string="Tickets", default=lambda self: self._default_ticket_ids()
+        "support.ticket",
+        string="Tickets",
+        default=lambda self: self._default_ticket_ids(),
     )
     target_id = fields.Many2one(
         "support.ticket",
@@ -39,7 +41,9 @@ class SupportTicketMergeWizard(models.TransientModel):
             tickets = wizard.ticket_ids._origin
             if len(tickets) == 1:
                 domain = tickets._get_merge_target_domain()
-                wizard.candidate_ids = tickets.search(domain, order="id desc", limit=200)
+                wizard.candidate_ids = tickets.search(
+                    domain, order="id desc", limit=200
+                )
             else:
                 wizard.candidate_ids = tickets
 
@@ -71,9 +75,10 @@ class SupportTicketMergeWizard(models.TransientModel):
         if not sources or not self.target_id:
             raise UserError(self.env._("Choose the ticket that stays."))
         sources._merge_into(self.target_id)
+        # A page of its own: the web client keeps the conversations that it has shown,
+        # and would not ask again for older messages that arrived by a merge.
         return {
-            "type": "ir.actions.act_window",
-            "res_model": "support.ticket",
-            "res_id": self.target_id.id,
-            "view_mode": "form",
+            "type": "ir.actions.act_url",
+            "url": f"/odoo/support-tickets/{self.target_id.id}",
+            "target": "self",
         }

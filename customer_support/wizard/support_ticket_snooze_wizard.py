@@ -11,7 +11,9 @@ class SupportTicketSnoozeWizard(models.TransientModel):
     _description = "Snooze Tickets"
 
     ticket_ids = fields.Many2many(
-        "support.ticket", string="Tickets", default=lambda self: self._default_ticket_ids()
+        "support.ticket",
+        string="Tickets",
+        default=lambda self: self._default_ticket_ids(),
     )
     choice = fields.Selection(
         [
@@ -39,7 +41,9 @@ class SupportTicketSnoozeWizard(models.TransientModel):
         time_zone = self.env.user.tz or "UTC"
         for wizard in self:
             if wizard.choice in ("tomorrow", "next_week"):
-                wizard.until = ticket_snooze.get_snooze_end(wizard.choice, now, time_zone)
+                wizard.until = ticket_snooze.get_snooze_end(
+                    wizard.choice, now, time_zone
+                )
             elif wizard.choice == "reply":
                 wizard.until = False
 

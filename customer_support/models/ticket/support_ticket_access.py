@@ -16,7 +16,7 @@ class SupportTicketAccess(models.AbstractModel):
         return super(SupportTicketAccess, self.sudo())._sign_token(pid)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Colleagues leave notes on what they read; see ``mail.message`` for answers."""
+        """Colleagues leave notes on what they read; answers: see ``mail.message``."""
         if message_operation == "create" and self.env.user._is_internal():
             return dict.fromkeys(self, "read")
         return super()._mail_get_operation_for_mail_message_operation(message_operation)

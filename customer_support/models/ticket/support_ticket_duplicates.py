@@ -41,7 +41,9 @@ class SupportTicketDuplicates(models.AbstractModel):
         copy=False,
     )
 
-    @api.depends("name", "sale_order_id", "partner_id", "stage_kind", "not_duplicate_ids")
+    @api.depends(
+        "name", "sale_order_id", "partner_id", "stage_kind", "not_duplicate_ids"
+    )
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_probable_duplicate_id(self):
         for ticket in self:
@@ -59,7 +61,10 @@ class SupportTicketDuplicates(models.AbstractModel):
             return self.browse()
         found_id = ticket_similarity.find_probable_duplicate(
             ticket._get_similarity_facts(),
-            [other._get_similarity_facts() for other in ticket._find_similar_candidates()],
+            [
+                other._get_similarity_facts()
+                for other in ticket._find_similar_candidates()
+            ],
             DUPLICATE_WINDOW_DAYS,
         )
         return self.browse(found_id)

@@ -38,7 +38,6 @@ class SupportTicketLinks(models.AbstractModel):
         "support_ticket_link_rel",
         "linked_id",
         "ticket_id",
-        "Linked From",
         copy=False,
     )
     related_ticket_ids = fields.Many2many(
@@ -149,7 +148,9 @@ class SupportTicketLinks(models.AbstractModel):
         formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
         if groupby_spec not in LINK_FIELDS:
             return formatter
-        readable = set(self.browse(v.id for v in values if v)._filtered_access("read").ids)
+        readable = set(
+            self.browse(v.id for v in values if v)._filtered_access("read").ids
+        )
 
         def format_readable(value):
             label, domain = formatter(value)

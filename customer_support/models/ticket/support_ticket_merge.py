@@ -32,7 +32,7 @@ class SupportTicketMerge(models.Model):
     user_id = fields.Many2one(
         "res.users", "Merged By", default=lambda self: self.env.user, required=True
     )
-    undone_by_id = fields.Many2one("res.users", "Undone By")
+    undone_by_id = fields.Many2one("res.users")
     undone_date = fields.Datetime("Undone On")
     # {model: ids} of the records that changed their ticket
     moved = fields.Json()
@@ -89,12 +89,16 @@ class SupportTicketMerge(models.Model):
     def _move_records(self):
         moved = {}
         for model, model_field, id_field in self._get_moved_models():
-            records = self.env[model].with_context(active_test=False).search(
-                [
-                    (model_field, "=", "support.ticket"),
-                    (id_field, "=", self.source_id.id),
-                    *self._get_moved_domain(model),
-                ]
+            records = (
+                self.env[model]
+                .with_context(active_test=False)
+                .search(
+                    [
+                        (model_field, "=", "support.ticket"),
+                        (id_field, "=", self.source_id.id),
+                        *self._get_moved_domain(model),
+                    ]
+                )
             )
             records.write({id_field: self.target_id.id})
             moved[model] = records.ids
@@ -187,7 +191,10 @@ class SupportTicketMerge(models.Model):
         for model, model_field, id_field in self._get_moved_models():
             records = self.env[model].browse((self.moved or {}).get(model, [])).exists()
             still_there = records.filtered_domain(
-                [(model_field, "=", "support.ticket"), (id_field, "=", self.target_id.id)]
+                [
+                    (model_field, "=", "support.ticket"),
+                    (id_field, "=", self.target_id.id),
+                ]
             )
             still_there.write({id_field: self.source_id.id})
 
@@ -216,4 +223,6 @@ class SupportTicketMerge(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_by_superuser(self):
         if not self.env.su:
-            raise AccessError(self.env._("The history of merges is not deleted by hand."))
+            raise AccessError(
+                self.env._("The history of merges is not deleted by hand.")
+            )

@@ -65,8 +65,12 @@ class SupportTicketMerging(models.AbstractModel):
         (self | target)._lock_for_merge()
         self._ensure_can_merge_into(target)
         # The history of merges is nobody's to write.
-        merges_sudo = self.env["support.ticket.merge"].sudo().create(
-            [{"source_id": source.id, "target_id": target.id} for source in self]
+        merges_sudo = (
+            self.env["support.ticket.merge"]
+            .sudo()
+            .create(
+                [{"source_id": source.id, "target_id": target.id} for source in self]
+            )
         )
         merges_sudo._apply()
 
@@ -111,34 +115,37 @@ class SupportTicketMerging(models.AbstractModel):
 
     def _describe_merge_refusal(self, reason, target):
         numbers = {"ticket": self.number, "target": target.number}
-        _ = self.env._
         return {
-            "same_ticket": _("A ticket cannot be merged into itself."),
-            "other_company": _(
+            "same_ticket": self.env._("A ticket cannot be merged into itself."),
+            "other_company": self.env._(
                 "%(ticket)s and %(target)s belong to different companies.", **numbers
             ),
-            "source_merged": _("%(ticket)s has already been merged.", ticket=self.number),
-            "target_merged": _(
+            "source_merged": self.env._(
+                "%(ticket)s has already been merged.", ticket=self.number
+            ),
+            "target_merged": self.env._(
                 "%(target)s has itself been merged into another ticket.",
                 target=target.number,
             ),
-            "other_customer": _(
+            "other_customer": self.env._(
                 "%(ticket)s and %(target)s belong to different customers. One would "
                 "read the other's messages.",
                 **numbers,
             ),
-            "source_ended": _(
+            "source_ended": self.env._(
                 "%(ticket)s has ended. Reopen it first, or link the two instead.",
                 ticket=self.number,
             ),
-            "target_cancelled": _(
+            "target_cancelled": self.env._(
                 "%(target)s is cancelled. Reopen it first.", target=target.number
             ),
         }[reason]
 
     def _end_by_merge(self, target):
         """End the ticket as merged: no success, no open work, in no queue."""
-        self._move_to_kind("cancelled", cancel_reason="merged", merged_into_id=target.id)
+        self._move_to_kind(
+            "cancelled", cancel_reason="merged", merged_into_id=target.id
+        )
         self._log_link(
             self.env._(
                 "Merged into %(ticket)s. The conversation continues there.",
@@ -159,20 +166,26 @@ class SupportTicketMerging(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         # Agents have no access to the history; the merge checks their rights itself.
-        merge_sudo = self.env["support.ticket.merge"].sudo().search(
-            [("source_id", "=", self.id), ("state", "=", "merged")]
+        merge_sudo = (
+            self.env["support.ticket.merge"]
+            .sudo()
+            .search([("source_id", "=", self.id), ("state", "=", "merged")])
         )
         if not merge_sudo:
             raise UserError(
                 self.env._("Ticket %(ticket)s is not merged.", ticket=self.number)
             )
         merge_sudo.sudo(False)._undo()
+        # The web client does not ask again for older messages by itself.
+        return {"type": "ir.actions.client", "tag": "reload"}
 
     def _revive_after_merge(self, merge):
         """Come back in the stage before the merge, as far as that can be reached."""
         self.merged_into_id = False
         self._move_to_kind("open")
-        stage = self.env["support.stage"].browse(merge.source_state["stage_id"]).exists()
+        stage = (
+            self.env["support.stage"].browse(merge.source_state["stage_id"]).exists()
+        )
         if stage and ticket_lifecycle.can_move("open", stage.kind):
             self.stage_id = stage
         self.write({"unanswered_since": merge.source_state["unanswered_since"]})
@@ -188,22 +201,23 @@ class SupportTicketMerging(models.AbstractModel):
     # -- What follows from being merged ---------------------------------------------
     @api.depends("merged_into_id")
     def _compute_can_be(self):
-        super()._compute_can_be()
+        result = super()._compute_can_be()
         self.filtered("merged_into_id").can_be_reopened = False
+        return result
 
     def _get_stage_changes(self, state, stage, now):
         merged = self.filtered("merged_into_id")
         if merged and stage.kind != state.kind:
             raise UserError(
                 self.env._(
-                    "Ticket %(ticket)s is merged into another one. Undo the merge first.",
+        """What is posted on a merged ticket goes to where it was merged."""
                     ticket=merged[0].number,
                 )
             )
         return super()._get_stage_changes(state, stage, now)
 
     def message_post(self, *, message_type="notification", **kwargs):
-        """What is said on a merged ticket is said where the conversation continues."""
+        """What is posted on a merged ticket goes where the conversation continues."""
         target = self._get_conversation_ticket()
         if message_type in _POSTED_TYPES and target != self:
             return target.message_post(message_type=message_type, **kwargs)
@@ -252,7 +266,9 @@ class SupportTicketMerging(models.AbstractModel):
         """Return where tickets may be found into which this one could be merged."""
         customer = Domain.FALSE
         if self.commercial_partner_id:
-            customer = Domain("commercial_partner_id", "=", self.commercial_partner_id.id)
+            customer = Domain(
+                "commercial_partner_id", "=", self.commercial_partner_id.id
+            )
         elif self.email_normalized:
             customer = Domain("email_normalized", "=", self.email_normalized)
         return (

@@ -40,7 +40,9 @@ class SupportTicketSplit(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         if messages - self._get_splittable_messages():
-            raise UserError(self.env._("Only the customer's own messages can be split."))
+            raise UserError(
+                self.env._("Only the customer's own messages can be split.")
+            )
         # The life cycle fields of a new ticket are ours to write.
         origin_sudo = self.sudo()
         oldest, newest = min(messages.mapped("date")), max(messages.mapped("date"))
@@ -55,10 +57,15 @@ class SupportTicketSplit(models.AbstractModel):
         for message_sudo in messages.sudo().sorted("id"):
             new_sudo._copy_message(message_sudo)
         origin_sudo._note_split(new_sudo)
-        return new_sudo.sudo(False)
+        new_ticket = new_sudo.sudo(False)
+        new_ticket._keep_in_sight()
+        return new_ticket
 
     def _copy_message(self, message):
-        """Copy a message with its files; nobody is notified of it again."""
+        """Copy a message with its files; nobody is notified of it again.
+
+        Its subject may hold the first ticket's number; answers would go there.
+        """
         copies = {
             attachment: attachment.copy({"res_model": self._name, "res_id": self.id})
             for attachment in message.attachment_ids
@@ -67,6 +74,7 @@ class SupportTicketSplit(models.AbstractModel):
             {
                 "res_id": self.id,
                 "parent_id": False,
+                "subject": False,
                 "message_id": False,
                 "date": message.date,
                 "partner_ids": [Command.clear()],

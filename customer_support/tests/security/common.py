@@ -115,8 +115,12 @@ class SecurityCommon(SupportCommon):
         """Return the environment of a call from outside by that role."""
         user = self.users[role]
         self.env.invalidate_all()
-        return self.env(user=user, su=False, context={"allowed_company_ids": user.company_ids.ids})
+        return self.env(
+            user=user, su=False, context={"allowed_company_ids": user.company_ids.ids}
+        )
 
     def _names_of(self, ticket_ids):
         """Return which of our tickets are among the ids."""
-        return {self.names[ticket_id] for ticket_id in ticket_ids if ticket_id in self.names}
+        return {
+            self.names[ticket_id] for ticket_id in ticket_ids if ticket_id in self.names
+        }

@@ -28,7 +28,10 @@ PUBLIC = {
         "action_refuse": "button, whoever may write the ticket",
         "action_run_again": "button, managers",
     },
-    "support.team": {"action_open_tickets": "button, whoever reads the team"},
+    "support.team": {
+        "action_open_tickets": "button, whoever reads the team",
+        "action_open_waiting_mails": "button, opens a list only",
+    },
     "support.ticket": {
         "action_assign_to_me": "button, whoever may write",
         "action_cancel": "button, whoever may write",

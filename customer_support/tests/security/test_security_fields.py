@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.customer_support.const import LIFECYCLE_FIELDS
+from ...const import LIFECYCLE_FIELDS
 
 from .common import SecurityCommon
 
@@ -45,7 +45,10 @@ class TestSecurityFields(SecurityCommon):
     def test_product_fields_are_refused_at_every_door(self):
         for name in sorted(LIFECYCLE_FIELDS):
             for door, call in self._doors(name, self._forge(name)).items():
-                with self.subTest(field=name, door=door), self.assertRaises(AccessError):
+                with (
+                    self.subTest(field=name, door=door),
+                    self.assertRaises(AccessError),
+                ):
                     call()
 
     def test_product_fields_are_not_set_by_defaults_of_the_context(self):

@@ -116,7 +116,7 @@ class TestSecurityMatrix(SecurityCommon):
                 self.env.flush_all()
                 allowed.add(name)
             except AccessError:
-                pass
+                continue
             finally:
                 self.env.clear()
                 savepoint.close(rollback=True)
@@ -124,7 +124,10 @@ class TestSecurityMatrix(SecurityCommon):
 
     def _assert_matrix(self, action, expected):
         for role in ROLES:
-            with self.subTest(role=role), mute_logger("odoo.addons.base.models.ir_rule"):
+            with (
+                self.subTest(role=role),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
                 self.assertEqual(self._find_allowed(role, action), expected[role])
 
     # -- Finding --------------------------------------------------------------------
@@ -182,8 +185,12 @@ class TestSecurityMatrix(SecurityCommon):
 
     def test_download_of_a_file(self):
         def read_file(ticket):
-            files = ticket.env["ir.attachment"].sudo().search(
-                [("res_model", "=", "support.ticket"), ("res_id", "=", ticket.id)]
+            files = (
+                ticket.env["ir.attachment"]
+                .sudo()
+                .search(
+                    [("res_model", "=", "support.ticket"), ("res_id", "=", ticket.id)]
+                )
             )
             files.sudo(False).mapped("raw")
 
@@ -211,7 +218,7 @@ class TestSecurityMatrix(SecurityCommon):
     def test_answer(self):
         self._assert_matrix(
             lambda ticket: ticket.message_post(
-                body="Dear customer",
+                body=ticket.name,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             ),
@@ -233,9 +240,7 @@ class TestSecurityMatrix(SecurityCommon):
         self._assert_matrix(create_message, WRITES)
 
     def test_note(self):
-        self._assert_matrix(
-            lambda ticket: ticket.message_post(body="By the way"), NOTES
-        )
+        self._assert_matrix(lambda ticket: ticket.message_post(body=ticket.name), NOTES)
 
     def test_activity(self):
         self._assert_matrix(
@@ -258,7 +263,9 @@ class TestSecurityMatrix(SecurityCommon):
         self._assert_matrix(lambda ticket: ticket.unlink(), DELETES)
 
     def test_copy(self):
-        creators = {role: WRITES[role] if CREATES.get(role) else set() for role in ROLES}
+        creators = {
+            role: WRITES[role] if CREATES.get(role) else set() for role in ROLES
+        }
         creators["other_manager"] = WRITES["other_manager"]
         self._assert_matrix(lambda ticket: ticket.copy(), creators)
 
@@ -267,10 +274,10 @@ class TestSecurityMatrix(SecurityCommon):
         partner = self._create_ticket(user_id=self.agent_own.id)
 
         def merge_mine(ticket):
-            target = partner.with_env(ticket.env)
-            if ticket.sudo()._get_merge_refusal(target.sudo()):
-                raise AccessError("refused")
-            ticket._merge_into(target)
+            try:
+                ticket._merge_into(partner.with_env(ticket.env))
+            except UserError as error:  # other customer, other company, ended
+                raise AccessError(str(error)) from error
 
         expected = {role: set() for role in ROLES}
         expected["agent_own"] = {"free", "mine"}
@@ -294,7 +301,7 @@ class TestSecurityMatrix(SecurityCommon):
         nothing = {role: set() for role in ROLES}
         self._assert_matrix(
             lambda ticket: ticket.message_post(
-                body="I am content",
+                body=ticket.name,
                 author_id=self.customer.id,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
@@ -306,7 +313,10 @@ class TestSecurityMatrix(SecurityCommon):
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_create(self):
         for role in ROLES:
-            for place, team in (("own team", self.team), ("elsewhere", self.other_team)):
+            for place, team in (
+                ("own team", self.team),
+                ("elsewhere", self.other_team),
+            ):
                 with self.subTest(role=role, place=place):
                     allowed = self._can_create(role, team)
                     may = place in CREATES.get(role, ())

@@ -30,11 +30,15 @@ class TestTicketFollowUp(SupportCommon):
             (follow_up.name, follow_up.partner_id, follow_up.sale_order_id),
             ("Broken again", self.customer, self.order),
         )
-        self.assertEqual((follow_up.team_id, follow_up.category_id), (self.team, self.reason))
+        self.assertEqual(
+            (follow_up.team_id, follow_up.category_id), (self.team, self.reason)
+        )
 
     def test_old_ticket_stays_ended_and_tells_where_it_continues(self):
         follow_up = self.ticket._create_follow_up()
-        self.assertEqual((self.ticket.stage_kind, self.ticket.reopen_count), ("solved", 0))
+        self.assertEqual(
+            (self.ticket.stage_kind, self.ticket.reopen_count), ("solved", 0)
+        )
         self.assertIn(follow_up.number, self.ticket.message_ids[0].body)
         self.assertEqual(follow_up.stage_kind, "new")
         self.assertFalse(follow_up.user_id)

@@ -18,7 +18,9 @@ class TestTicketMerge(SupportCommon):
 
     def _merge(self, source=None, target=None, user=None):
         source, target = source or self.source, target or self.target
-        source.with_user(user or self.agent)._merge_into(target.with_user(user or self.agent))
+        source.with_user(user or self.agent)._merge_into(
+            target.with_user(user or self.agent)
+        )
 
     def _attach(self, ticket):
         return self.env["ir.attachment"].create(
@@ -37,7 +39,9 @@ class TestTicketMerge(SupportCommon):
         activity = self.source.activity_schedule("mail.mail_activity_data_todo")
         self._merge()
         self.assertLessEqual(self.repeated | note, self.target.message_ids)
-        self.assertEqual((file.res_id, activity.res_id), (self.target.id, self.target.id))
+        self.assertEqual(
+            (file.res_id, activity.res_id), (self.target.id, self.target.id)
+        )
         self.assertEqual(note.subtype_id, self.env.ref("mail.mt_note"))
 
     def test_documents_are_added_and_the_order_only_where_none_is(self):
@@ -45,7 +49,9 @@ class TestTicketMerge(SupportCommon):
             [{"partner_id": self.customer.id, "company_id": self.company.id}] * 2
         )
         tag = self.env["support.tag"].create({"name": "Lamp"})
-        self.source.write({"sale_order_id": order.id, "tag_ids": [Command.link(tag.id)]})
+        self.source.write(
+            {"sale_order_id": order.id, "tag_ids": [Command.link(tag.id)]}
+        )
         self._merge()
         self.assertEqual((self.target.sale_order_id, self.target.tag_ids), (order, tag))
         third = self._create_ticket(user_id=self.agent.id, sale_order_id=other_order.id)
@@ -55,7 +61,11 @@ class TestTicketMerge(SupportCommon):
     def test_source_ends_as_merged_and_is_neither_open_nor_a_success(self):
         self._merge()
         self.assertEqual(
-            (self.source.stage_kind, self.source.cancel_reason, self.source.merged_into_id),
+            (
+                self.source.stage_kind,
+                self.source.cancel_reason,
+                self.source.merged_into_id,
+            ),
             ("cancelled", "merged", self.target),
         )
         self.assertFalse(self.source.solved_date or self.source.unanswered_since)
@@ -75,8 +85,12 @@ class TestTicketMerge(SupportCommon):
 
     def test_colleagues_follow_the_target_and_so_does_another_contact(self):
         target = self._create_ticket(partner_id=self.firm.id, user_id=self.agent.id)
-        source = self._create_ticket(partner_id=self.firm_contact.id, user_id=self.agent.id)
-        source.message_subscribe((self.collaborator.partner_id | self.other_customer).ids)
+        source = self._create_ticket(
+            partner_id=self.firm_contact.id, user_id=self.agent.id
+        )
+        source.message_subscribe(
+            (self.collaborator.partner_id | self.other_customer).ids
+        )
         self._merge(source, target)
         self.assertIn(self.collaborator.partner_id, target.message_partner_ids)
         self.assertIn(self.firm_contact, target.message_partner_ids)
@@ -94,7 +108,9 @@ class TestTicketMerge(SupportCommon):
     def test_merging_into_a_solved_ticket_reopens_it(self):
         self.target.action_solve()
         self._merge()
-        self.assertEqual((self.target.stage_kind, self.target.reopen_count), ("open", 1))
+        self.assertEqual(
+            (self.target.stage_kind, self.target.reopen_count), ("open", 1)
+        )
 
     def test_later_message_on_the_merged_ticket_lands_in_the_target(self):
         self._merge()
@@ -123,7 +139,9 @@ class TestTicketMerge(SupportCommon):
 
     def test_contacts_of_one_firm_can_be_merged(self):
         target = self._create_ticket(partner_id=self.firm.id, user_id=self.agent.id)
-        source = self._create_ticket(partner_id=self.firm_contact.id, user_id=self.agent.id)
+        source = self._create_ticket(
+            partner_id=self.firm_contact.id, user_id=self.agent.id
+        )
         self._merge(source, target)
         self.assertEqual(source.merged_into_id, target)
 
@@ -163,7 +181,7 @@ class TestTicketMerge(SupportCommon):
         tickets = self.source | self.target
         wizard = self._open_dialog(tickets)
         self.assertEqual(wizard.target_id, self.target)
-        self.assertEqual(wizard.action_merge()["res_id"], self.target.id)
+        self.assertIn(f"/{self.target.id}", wizard.action_merge()["url"])
         self.assertEqual(self.source.merged_into_id, self.target)
 
     def test_dialog_on_one_ticket_offers_tickets_of_the_customer_only(self):

@@ -95,4 +95,6 @@ class TestTicketSnooze(SupportCommon):
     def test_selection_is_snoozed_at_once(self):
         tickets = self.ticket | self._create_ticket()
         self._snooze("next_week", tickets=tickets)
-        self.assertEqual(set(tickets.mapped("snoozed_until")), {datetime(2026, 3, 9, 8)})
+        self.assertEqual(
+            set(tickets.mapped("snoozed_until")), {datetime(2026, 3, 9, 8)}
+        )

@@ -8,9 +8,12 @@ class TestTicketSpam(SupportCommon):
     def setUp(self):
         super().setUp()
         self._freeze()
-        self.ticket = self._create_ticket(partner_id=False, partner_email="Win <w@n.example>")
+        self.ticket = self._create_ticket(
+            partner_id=False, partner_email="Win <w@n.example>"
+        )
+        promise = "You won!"
         self.message = self.ticket.message_post(
-            body="You won!",
+            body=promise,
             email_from="w@n.example",
             message_type="email",
             subtype_xmlid="mail.mt_comment",

@@ -24,7 +24,9 @@ class TestTicketSplit(SupportCommon):
         self.assertEqual(new.origin_ticket_id, self.ticket)
         self.assertEqual(new.unanswered_since, self.question.date)
         copy = new.message_ids.filtered(lambda m: m.body == self.question.body)
-        self.assertEqual((copy.author_id, copy.date), (self.customer, self.question.date))
+        self.assertEqual(
+            (copy.author_id, copy.date), (self.customer, self.question.date)
+        )
 
     def test_original_keeps_the_message_and_both_tell_of_the_split(self):
         new = self._split()
@@ -74,6 +76,12 @@ class TestTicketSplit(SupportCommon):
             self._split(user=self.agent_own)
         self.ticket.user_id = self.agent_own
         self.assertTrue(self._split(user=self.agent_own))
+
+    def test_who_gives_the_question_to_another_team_may_still_read_it(self):
+        self.ticket.user_id = self.agent_own
+        new = self._split(user=self.agent_own, team_id=self.second_team.id)
+        self.assertTrue(new.has_access("read"))
+        self.assertFalse(new.has_access("write"))
 
     def test_dialog_lists_messages_and_splits_the_chosen_one(self):
         self._customer_writes(self.ticket, "The lamp still flickers.")
