@@ -210,7 +210,8 @@ class SupportTicketMerging(models.AbstractModel):
         if merged and stage.kind != state.kind:
             raise UserError(
                 self.env._(
-        """What is posted on a merged ticket goes to where it was merged."""
+                    "Ticket %(ticket)s is merged into another one. "
+                    "Undo the merge first.",
                     ticket=merged[0].number,
                 )
             )
