@@ -51,14 +51,14 @@ class Page:
             raise RuntimeError(result["exceptionDetails"]["exception"]["description"])
         return result["result"].get("value")
 
-    def resize(self, width, height):
+    def resize(self, width, height, *, is_phone=False):
         """Give the window a size in CSS pixels."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
             deviceScaleFactor=1,
-            mobile=width < 600,
+            mobile=is_phone,
         )
 
     def open(self, url):
