@@ -48,18 +48,18 @@ class SupportIncomingMailDelivery(models.AbstractModel):
     def _act_follow_up(self, thread, mail, vals, concern, decision, sender, verdict):
         """Open a ticket that continues one which ended too long ago."""
         origin = concern.ticket
+        defaults = origin._prepare_follow_up_vals()
+        for own in ("name", "channel_id"):  # the mail has its own
+            defaults.pop(own)
         route = self._prepare_route(
             author=self._find_author(mail, origin.company_id, decision, sender),
             user=sender if decision.is_verified else None,
-            defaults={
-                "origin_ticket_id": origin.id,
-                "team_id": origin.team_id.id,
-                "partner_id": origin.partner_id.id,
-                "partner_email": origin.partner_email,
-            },
+            defaults=defaults,
             is_person=verdict.may_be_acknowledged,
         )
-        return self._deliver(thread, mail, vals, route)
+        delivered = self._deliver(thread, mail, vals, route)
+        origin._log_follow_up(origin.browse(delivered["ticket_id"]))
+        return delivered
 
     def _act_reply(self, thread, mail, vals, concern, decision, sender, verdict):
         """Post on the ticket that the mail answers."""

@@ -49,7 +49,11 @@ class SupportTicketAcknowledgement(models.AbstractModel):
             return False
         if not self.email_normalized or self.origin_ticket_id:
             return False
-        return not self._is_blacklisted() and not self._is_acknowledgement_capped()
+        return not (
+            self._is_blacklisted()
+            or self._is_known_spammer(self.email_normalized)
+            or self._is_acknowledgement_capped()
+        )
 
     def _is_blacklisted(self):
         blacklist_sudo = self.env["mail.blacklist"].sudo()
@@ -89,17 +93,16 @@ class SupportTicketAcknowledgement(models.AbstractModel):
             name: template._render_field(name, self.ids)[self.id]
             for name in ("subject", "body_html")
         }
+        address = self.team_id.alias_email or self.company_id.email
+        sender = address and tools.formataddr((self.team_id.name, address))
         reply_to = self._notify_get_reply_to(default=False)[self.id]
-        sender = self.team_id.alias_email or self.company_id.email or False
         return {
             "subject": _on_one_line(rendered["subject"]),
             "body_html": rendered["body_html"],
             "body": rendered["body_html"],
-            "email_from": tools.formataddr((self.team_id.name, sender))
-            if sender
-            else reply_to or self.env.user.email_formatted,
+            "email_from": sender or reply_to or self.env.user.email_formatted,
             "email_to": self.email_normalized,
-            "reply_to": reply_to,
+            "reply_to": sender if self.team_id.alias_email else reply_to,
             "references": msg_dict.get("message_id") or False,
             "headers": repr(_HEADERS),
             "auto_delete": False,

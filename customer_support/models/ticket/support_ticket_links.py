@@ -98,13 +98,17 @@ class SupportTicketLinks(models.AbstractModel):
         follow_up_sudo = origin_sudo.with_company(origin_sudo.company_id).create(
             {**origin_sudo._prepare_follow_up_vals(), **(vals or {})}
         )
-        origin_sudo._log_link(
+        origin_sudo._log_follow_up(follow_up_sudo)
+        return follow_up_sudo.sudo(self.env.su)
+
+    def _log_follow_up(self, follow_up):
+        """Say on this ticket where the conversation goes on."""
+        self._log_link(
             self.env._(
                 "The customer wrote again; it continues in %(ticket)s.",
-                ticket=follow_up_sudo._get_number_link(),
+                ticket=follow_up._get_number_link(),
             )
         )
-        return follow_up_sudo.sudo(self.env.su)
 
     def _prepare_follow_up_vals(self):
         """Return what a follow-up or split ticket takes over. Hook: extend."""

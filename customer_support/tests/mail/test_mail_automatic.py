@@ -154,6 +154,10 @@ class TestMailAcknowledgement(MailDoorCommon):
             self._open_by_mail(sender="victim@victim.example")
         self.assertEqual(len(self._get_sent()), 3)
 
+    def test_known_spammer_gets_none(self):
+        self._open_by_mail().action_mark_spam()
+        self.assertFalse(self._open_by_mail(text="Buy more").acknowledged_date)
+
     def test_team_without_acknowledgement_sends_none(self):
         self.team.acknowledge = False
         self._open_by_mail()

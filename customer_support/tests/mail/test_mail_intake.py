@@ -131,6 +131,16 @@ class TestMailIntake(MailDoorCommon):
         self.assertEqual(entry.ticket_id.team_id, self.team)
         self.assertEqual(ticket.stage_kind, "solved")
 
+    def test_follow_up_takes_over_the_reason_and_is_named_on_the_old_ticket(self):
+        ticket = self._open_by_mail()
+        ticket.category_id = self.env.ref("customer_support.support_category_order")
+        reference = self._get_outgoing_id(ticket)
+        ticket.sudo()._move_to_kind("solved")
+        self._freeze(fields.Datetime.now() + timedelta(days=60))
+        follow_up = self._mail_in(In_Reply_To=reference).ticket_id
+        self.assertEqual(follow_up.category_id, ticket.category_id)
+        self.assertIn(follow_up.number, ticket.message_ids[0].body)
+
     # -- Twice ----------------------------------------------------------------------
     def test_same_mail_twice_is_one_message(self):
         raw = self._write_mail()
