@@ -5,7 +5,7 @@ from .security import *
 from .structure import *
 from .ticket import *
 from .customer import *
+from .portal import *
 from .mail import *
 from .demo import *
-from .portal import *
 from .tours import *

@@ -20,7 +20,7 @@ class SaleOrder(models.Model):
             "company_id": self.company_id.id,
         }
 
-    # -- What the customer need not ask -------------------------------------------------
+    # -- What the customer need not ask ---------------------------------------------
     def _get_support_known_problems(self):
         """Return what is wrong with the order's deliveries, for its portal page.
 
@@ -33,8 +33,10 @@ class SaleOrder(models.Model):
         now = fields.Datetime.now()
         # Whoever may open the order's page may know of its deliveries.
         pickings_sudo = self.sudo().picking_ids.filtered(
-            lambda picking: picking.picking_type_code == "outgoing"
-            and picking.state not in ("done", "cancel", "draft")
+            lambda picking: (
+                picking.picking_type_code == "outgoing"
+                and picking.state not in ("done", "cancel", "draft")
+            )
         )
         problems = []
         for picking in pickings_sudo:

@@ -61,7 +61,7 @@ class ResourceCalendar(models.Model):
         return [hours.measure(start, end) for start, end in spans]
 
     def _get_opening_hours(self, start, end):
-        """Return the ``OpeningHours`` of the calendar between two naive UTC instants."""
+        """Return the ``OpeningHours`` between two naive UTC instants."""
         if not self:
             return OpeningHours(start, end, None)
         self.ensure_one()

@@ -31,15 +31,17 @@ class IrSequence(models.Model):
     @api.model
     def _get_ticket_sequence_sudo(self, company):
         # Agents may not read sequences; only the numbers drawn leave this class.
-        sequence_sudo = self.sudo().search(
+        sequence_sudo = self.sudo().search_fetch(
             [("code", "=", TICKET_SEQUENCE_CODE), ("company_id", "=", company.id)],
+            ["prefix", "suffix", "padding"],
             limit=1,
         )
         if not sequence_sudo:
             raise UserError(
                 self.env._(
-                    "Company %(company)s has no sequence for ticket numbers. Create one "
-                    "with the code “%(code)s” under Settings > Technical > Sequences.",
+                    "Company %(company)s has no sequence for ticket numbers. Create "
+                    "one with the code “%(code)s” under Settings > Technical > "
+                    "Sequences.",
                     company=company.name,
                     code=TICKET_SEQUENCE_CODE,
                 )

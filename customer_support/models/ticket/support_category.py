@@ -18,9 +18,7 @@ class SupportCategory(models.Model):
         compute="_compute_complete_name", store=True, recursive=True
     )
     active = fields.Boolean(default=True)
-    parent_id = fields.Many2one(
-        "support.category", index=True, ondelete="restrict"
-    )
+    parent_id = fields.Many2one("support.category", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("support.category", "parent_id", "Children")
     level = fields.Selection(

@@ -22,7 +22,7 @@ class SupportChannel(models.Model):
     )
     is_public = fields.Boolean(
         "Public Replies",
-        help="What is answered here can be read by everybody, not by the customer only.",
+        help="What is answered here everybody can read, not only the customer.",
     )
     note = fields.Text(
         "Published Note",

@@ -51,8 +51,8 @@ class SupportTeam(models.Model):
     acknowledge = fields.Boolean(
         "Acknowledge New Mail",
         default=True,
-        help="A customer who writes for the first time on a ticket gets one answer with "
-        "its number. Automatic senders never get one.",
+        help="A customer who writes for the first time on a ticket gets one answer "
+        "with its number. Automatic senders never get one.",
     )
     reopen_window_days = fields.Integer(
         "Reopen Within (Days)",
@@ -74,8 +74,8 @@ class SupportTeam(models.Model):
         "Surfaces After (Working Hours)",
         default=16,
         help="A ticket on which nothing has moved for so long in the team's working "
-        "hours appears among those that wait too long, and its agent or the team leader "
-        "is told. 0: never.",
+        "hours appears among those that wait too long, and its agent or the team "
+        "leader is told. 0: never.",
     )
     # What the start page shows
     open_count = fields.Integer(compute="_compute_counts")
@@ -110,7 +110,9 @@ class SupportTeam(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_counts(self):
         tickets = self.env["support.ticket"]
-        base = Domain("team_id", "in", self.ids) & Domain("stage_kind", "in", OPEN_KINDS)
+        base = Domain("team_id", "in", self.ids) & Domain(
+            "stage_kind", "in", OPEN_KINDS
+        )
         for field_name, domain in self._get_count_domains().items():
             groups = tickets._read_group(base & domain, ["team_id"], ["__count"])
             count_by_team = {team.id: count for team, count in groups}

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ...const import (
     CUSTOMER_CHANNEL_KINDS,
     LIFECYCLE_FIELDS,
-    OPEN_KINDS,
     PRIORITIES,
 )
 
@@ -205,9 +204,8 @@ class SupportTicket(models.Model):
         forged = {key for key in context if key[8:] in LIFECYCLE_FIELDS}
         if not any(key.startswith("default_") for key in forged):
             return self
-        return self.with_context(
-            {key: value for key, value in context.items() if key not in forged}
-        )
+        kept = {key: value for key, value in context.items() if key not in forged}
+        return self.with_context(kept)  # pylint: disable=context-overridden; drops keys
 
     def _prepare_create_vals_list(self, vals_list):
         """Complete the values of new tickets: team, company, stage, number, dates."""

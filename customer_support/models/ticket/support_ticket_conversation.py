@@ -24,7 +24,7 @@ class SupportTicketConversation(models.AbstractModel):
     unanswered_since = fields.Datetime(
         readonly=True,
         copy=False,
-        help="When the oldest message of the customer arrived that nobody answered yet.",
+        help="When the oldest message of the customer that nobody answered arrived.",
     )
     last_movement_date = fields.Datetime(
         readonly=True, copy=False, default=fields.Datetime.now
@@ -180,7 +180,9 @@ class SupportTicketConversation(models.AbstractModel):
 
         Once per silence: any movement clears ``dormant_reminded``.
         """
-        domain = Domain("is_dormant", "=", True) & Domain("dormant_reminded", "=", False)
+        domain = Domain("is_dormant", "=", True) & Domain(
+            "dormant_reminded", "=", False
+        )
         tickets = self.search(domain, limit=200).try_lock_for_update()
         for ticket in tickets:
             ticket._remind_dormant()

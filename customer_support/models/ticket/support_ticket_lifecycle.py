@@ -50,7 +50,9 @@ class SupportTicketLifecycle(models.AbstractModel):
     snoozed_until_reply = fields.Boolean(
         "Snoozed Until the Customer Answers", copy=False
     )
-    is_snoozed = fields.Boolean(compute="_compute_is_snoozed", search="_search_is_snoozed")
+    is_snoozed = fields.Boolean(
+        compute="_compute_is_snoozed", search="_search_is_snoozed"
+    )
     # What the buttons and the guards ask
     can_be_solved = fields.Boolean(compute="_compute_can_be")
     can_be_closed = fields.Boolean(compute="_compute_can_be")
@@ -73,7 +75,9 @@ class SupportTicketLifecycle(models.AbstractModel):
         now = fields.Datetime.now()
         for ticket in self:
             until = ticket.snoozed_until
-            ticket.is_snoozed = ticket.snoozed_until_reply or bool(until and until > now)
+            ticket.is_snoozed = ticket.snoozed_until_reply or bool(
+                until and until > now
+            )
 
     def _search_is_snoozed(self, operator, value):
         if operator != "in":
@@ -125,7 +129,7 @@ class SupportTicketLifecycle(models.AbstractModel):
         )
 
     def _get_open_question(self):
-        """Return when the customer last wrote, if the ticket ended without an answer."""
+        """Return when the customer last wrote, if the ticket ended unanswered."""
         asked, answered = self.last_customer_message_date, self.last_agent_message_date
         if self.stage_kind not in ENDED_KINDS or not asked:
             return None
@@ -188,7 +192,9 @@ class SupportTicketLifecycle(models.AbstractModel):
 
     def action_mark_spam(self):
         """Take the tickets out of every queue; nobody is told."""
-        self.filtered("can_be_cancelled")._move_to_kind("cancelled", cancel_reason="spam")
+        self.filtered("can_be_cancelled")._move_to_kind(
+            "cancelled", cancel_reason="spam"
+        )
 
     @api.model
     def _is_known_spammer(self, email_normalized):

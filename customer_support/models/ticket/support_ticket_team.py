@@ -93,7 +93,9 @@ class SupportTicketTeam(models.AbstractModel):
             self.sudo().grouped(lambda ticket: (ticket.category_id, ticket.company_id))
         ).items():
             team = category._find_team(company)
-            for ticket_sudo in tickets_sudo.filtered(lambda t, team=team: t.team_id != team):
+            for ticket_sudo in tickets_sudo.filtered(
+                lambda t, team=team: t.team_id != team
+            ):
                 if team:
                     ticket_sudo.write(ticket_sudo._prepare_hand_over_vals(team))
 

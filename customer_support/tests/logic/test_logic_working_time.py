@@ -47,7 +47,11 @@ class TestWorkingTimeLogic(BaseCase):
 
     def test_counting_backwards(self):
         cases = [
-            (at(1, 10), 60, at(1, 9)),  # ends at opening time, not at the closing before
+            (
+                at(1, 10),
+                60,
+                at(1, 9),
+            ),  # ends at opening time, not at the closing before
             (at(1, 9, 30), 60, at(0, 16, 30)),
             (at(1, 9), 60, at(0, 16)),
             (at(1, 3), 60, at(0, 16)),

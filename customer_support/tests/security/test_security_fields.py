@@ -2,7 +2,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...const import LIFECYCLE_FIELDS
-
 from .common import SecurityCommon
 
 # A value for each kind of field, different from what a new ticket has.
