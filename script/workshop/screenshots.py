@@ -65,7 +65,7 @@ def _wait_for(port, odoo):
 
 def _photograph(found, browser, address, names):
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         run(
             [
                 *(found.python, PHOTOGRAPHER, browser, profile),
