@@ -29,7 +29,7 @@ class SupportTicket(models.Model):
         Instants are UTC ("2026-03-02 09:00:00"), days are plain ("2026-03-02"); each
         amount is in the currency named beside it, refunds are negative.
 
-        :return: dict::
+        The shape is::
 
             {
                 "partner": {"id", "name", "can_open"} or False without a customer,
@@ -47,6 +47,7 @@ class SupportTicket(models.Model):
                 }]}],
             }
 
+        :return: dict
         :raise AccessError: the user is no agent or may not read the ticket
         """
         self._check_history_access()
@@ -98,7 +99,10 @@ class SupportTicket(models.Model):
     def create(self, vals_list):
         tickets = super().create(vals_list)
         tickets._find_documents_in_texts(
-            {ticket: ticket._get_text_of_request() for ticket in tickets}
+            {
+                ticket: ticket._get_text_of_request(vals)
+                for ticket, vals in zip(tickets, vals_list, strict=True)
+            }
         )
         return tickets
 

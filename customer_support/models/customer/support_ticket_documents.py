@@ -217,6 +217,10 @@ class SupportTicketDocuments(models.AbstractModel):
             s for s in self.document_suggestions if s["number"] != number
         ]
 
-    def _get_text_of_request(self):
-        """Return what the ticket says when it is created, as plain text."""
-        return f"{self.name or ''}\n{document_numbers.get_plain_text(self.description)}"
+    def _get_text_of_request(self, vals):
+        """Return what the ticket says when it is created, as plain text.
+
+        :param dict vals: what it was created with; to read it again costs a query
+        """
+        text = document_numbers.get_plain_text(vals.get("description"))
+        return f"{self.name or ''}\n{text}"

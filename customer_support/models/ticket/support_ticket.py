@@ -251,8 +251,9 @@ class SupportTicket(models.Model):
 
     def _creation_subtype(self):
         # A posted message costs ten times a logged one: only if somebody listens.
-        listeners = self.message_partner_ids - self.env.user.partner_id
-        if not listeners:
+        # Who follows is asked as superuser: the partners themselves are not read.
+        followers_sudo = self.sudo().message_follower_ids
+        if not followers_sudo.partner_id - self.env.user.partner_id:
             return super()._creation_subtype()
         return self.env.ref("customer_support.mt_ticket_new")
 
