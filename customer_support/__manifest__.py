@@ -19,6 +19,7 @@
         "security/customer_support_groups.xml",
         "security/ir.model.access.csv",
         "security/customer_support_rules.xml",
+        "security/support_sla_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",

@@ -66,11 +66,63 @@ REQUEST_TYPES = [
     ("maintenance", "Maintenance"),
 ]
 
+# What a service level promises.
+SLA_KINDS = [
+    ("first_response", "First response"),
+    ("next_reply", "Next reply"),
+    ("periodic_update", "Periodic update"),
+    ("resolution", "Resolution"),
+    ("team_ownership", "Time in the team"),
+    ("third_party", "Waiting for a third party"),
+]
+
+SLA_LEVELS = [("contractual", "Promised to the customer"), ("internal", "Internal goal")]
+
+SLA_STATES = [
+    ("running", "Running"),
+    ("paused", "Paused"),
+    ("fulfilled", "Fulfilled"),
+    ("cancelled", "Cancelled"),
+]
+
+SLA_VERDICTS = [
+    ("met", "Met"),
+    ("missed", "Missed"),
+    ("late", "Late"),
+    ("running", "Running"),
+    ("paused", "Paused"),
+    ("cancelled", "Cancelled"),
+]
+
+# What is written down about a clock. Of the last three each happens once.
+SLA_EVENTS = [
+    ("start", "Started"),
+    ("pause", "Paused"),
+    ("resume", "Resumed"),
+    ("fulfil", "Fulfilled"),
+    ("cancel", "Cancelled"),
+    ("reopen", "Runs again"),
+    ("retarget", "Changed"),
+    ("warning", "At risk"),
+    ("breach", "Breached"),
+    ("escalation", "Escalated"),
+]
+
+# When an escalation comes, in working time.
+SLA_MOMENTS = [
+    ("warning", "When it is at risk"),
+    ("before", "Minutes before the deadline"),
+    ("breach", "At the deadline"),
+    ("after", "Minutes after the deadline"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(
     {
         "number",
+        "received_date",
+        "sla_clock_ids",
         "stage_date",
         "solved_date",
         "closed_date",

@@ -102,6 +102,20 @@ class OpeningHours:
             raise OutsideSpan
 
 
+class LenientHours:
+    """Opening hours for which an instant that is never reached is None, not an error."""
+
+    def __init__(self, hours: OpeningHours):
+        self._hours = hours
+        self.measure = hours.measure
+
+    def add(self, start: datetime, duration: timedelta) -> datetime | None:
+        try:
+            return self._hours.add(start, duration)
+        except OutsideSpan:
+            return None
+
+
 def _merge(intervals, start, end):
     """Return the intervals cut to the span, ascending, touching ones joined."""
     merged = []

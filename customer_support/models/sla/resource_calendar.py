@@ -1,7 +1,7 @@
 from datetime import datetime, time, timedelta, timezone
 
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...logic.working_time import OpeningHours, OutsideSpan
@@ -32,10 +32,28 @@ class ResourceCalendar(models.Model):
             return [start + duration for start, duration in requests]
         if not requests:
             return []
+        instants = [start for start, _duration in requests]
+        backwards = any(duration < timedelta(0) for _start, duration in requests)
+        return self._calculate_with_hours(
+            instants,
+            lambda hours: [hours.add(start, duration) for start, duration in requests],
+            backwards=backwards,
+        )
+
+    def _calculate_with_hours(self, instants, calculate, backwards=False):
+        """Return what ``calculate`` makes of opening hours that are known far enough.
+
+        :param list instants: naive UTC datetimes that the hours must cover
+        :param calculate: function of one ``OpeningHours``; called again with a longer
+            span when it raises ``OutsideSpan``
+        :param bool backwards: look for hours also before the first instant
+        :raise UserError: the calendar does not open enough within eleven years
+        """
         for days in _SPAN_DAYS:
-            hours = self._get_opening_hours(*self._get_span(requests, days))
+            reach = timedelta(days=days)
+            start = min(instants) - (reach if backwards else timedelta(0))
             try:
-                return [hours.add(start, duration) for start, duration in requests]
+                return calculate(self._get_opening_hours(start, max(instants) + reach))
             except OutsideSpan:
                 continue
         raise UserError(
@@ -61,16 +79,26 @@ class ResourceCalendar(models.Model):
         return [hours.measure(start, end) for start, end in spans]
 
     def _get_opening_hours(self, start, end):
-        """Return the ``OpeningHours`` between two naive UTC instants."""
+        """Return the ``OpeningHours`` of the calendar, known at least in that span.
+
+        :param datetime start: naive UTC
+        :param datetime end: naive UTC
+        """
         if not self:
             return OpeningHours(start, end, None)
         self.ensure_one()
+        return self._get_opening_hours_of_years(self.id, start.year, end.year)
+
+    @api.model
+    @tools.ormcache("calendar_id", "first_year", "last_year")
+    def _get_opening_hours_of_years(self, calendar_id, first_year, last_year):
         # Calendars of other companies may be the measure of a ticket; no personal data.
-        calendar_sudo = self.sudo()
+        calendar_sudo = self.sudo().browse(calendar_id)
+        start, end = datetime(first_year, 1, 1), datetime(last_year + 1, 1, 1)
         intervals = calendar_sudo._work_intervals_batch(
             start.replace(tzinfo=timezone.utc),
             end.replace(tzinfo=timezone.utc),
-            domain=Domain("time_type", "=", "leave"),
+            domain=list(calendar_sudo._get_closing_days_domain()),
         )[False]
         pairs = [
             (_to_utc(_snap(opening)), _to_utc(_snap(closing)))
@@ -78,17 +106,48 @@ class ResourceCalendar(models.Model):
         ]
         return OpeningHours(start, end, pairs)
 
-    @staticmethod
-    def _get_span(requests, days):
-        """Return the span in which the answers are looked for."""
-        instants = [start for start, _duration in requests]
-        longest = timedelta(days=days)
-        backwards = any(duration < timedelta(0) for _start, duration in requests)
-        forwards = any(duration > timedelta(0) for _start, duration in requests)
-        return (
-            min(instants) - (longest if backwards else timedelta(0)),
-            max(instants) + (longest if forwards else timedelta(0)),
+    def _get_closing_days_domain(self):
+        """Return the leaves that close the calendar: its own and its company's."""
+        company = Domain("calendar_id", "=", False) & Domain(
+            "company_id", "in", (False, self.company_id.id)
         )
+        own = Domain("calendar_id", "=", self.id)
+        return Domain("time_type", "=", "leave") & (own | company)
+
+    def _check_opens(self):
+        """Refuse calendars without a single opening within eleven years.
+
+        :raise ValidationError: names the calendar
+        """
+        now = fields.Datetime.now()
+        for calendar in self:
+            try:
+                calendar._add_working_time([(now, timedelta(seconds=1))])
+            except UserError as error:
+                raise ValidationError(
+                    self.env._(
+                        "The calendar “%(calendar)s” never opens: no deadline could be "
+                        "calculated with it. Give it working hours first.",
+                        calendar=calendar.display_name,
+                    )
+                ) from error
+
+    # -- Cached hours follow every change --------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        calendars = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return calendars
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
 
 def _snap(instant):

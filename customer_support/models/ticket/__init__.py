@@ -22,6 +22,9 @@ from . import support_ticket_portal
 from . import support_ticket_portal_form
 from . import support_ticket_acknowledgement
 from . import support_ticket_mail
+from . import support_ticket_sla
+from . import support_sla_policy
+from . import support_sla_clock
 from . import support_ticket
 from . import support_portal_submission
 from . import mail_message

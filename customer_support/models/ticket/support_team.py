@@ -102,6 +102,10 @@ class SupportTeam(models.Model):
             ):
                 team.calendar_id = team.company_id.resource_calendar_id
 
+    @api.constrains("calendar_id")
+    def _check_calendar_opens(self):
+        self.calendar_id._check_opens()
+
     @api.depends("member_ids.user_id")
     def _compute_user_ids(self):
         for team in self:

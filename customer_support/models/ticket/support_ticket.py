@@ -14,6 +14,7 @@ class SupportTicket(models.Model):
     _inherit = [
         "support.ticket.access",
         "support.ticket.merging",
+        "support.ticket.sla",
         "support.ticket.lifecycle",
         "support.ticket.team",
         "support.ticket.presence",

@@ -1,1 +1,4 @@
 from . import test_sla_working_time
+from .test_sla_kinds import *
+from .test_sla_matching import *
+from .test_sla_working_time import *
