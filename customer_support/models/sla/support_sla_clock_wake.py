@@ -28,15 +28,17 @@ class SupportSlaClockWake(models.AbstractModel):
         Every clock is a transaction of its own: killed in between, the job goes on where
         it was; a clock that somebody else holds is left to the next run.
         """
-        domain = self._get_due_domain()
-        due = self.search(domain, order="wake_date, id", limit=_BATCH)
         # Whose turn it is, is asked again one by one: what waits may change meanwhile.
-        for clock in due:
+        for clock in self._get_due_clocks():
             clock._fire_safely()
             self.env["ir.cron"]._commit_progress(1)
-        remaining = self.search_count(domain, limit=_BATCH)
+        remaining = self.search_count(self._get_due_domain(), limit=_BATCH)
         if remaining:
             self.env["ir.cron"]._commit_progress(remaining=remaining)
+
+    @api.model
+    def _get_due_clocks(self):
+        return self.search(self._get_due_domain(), order="wake_date, id", limit=_BATCH)
 
     @api.model
     def _get_due_domain(self):

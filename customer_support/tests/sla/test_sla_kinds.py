@@ -32,11 +32,8 @@ class TestSlaKinds(SlaCommon):
     def test_automatic_text_and_note_are_no_response(self):
         self._create_policy(targets={"first_response": 60})
         ticket = self._create_mail()
-        ticket.message_post(
-            body="We got your mail.",
-            message_type="auto_comment",
-            subtype_xmlid="mail.mt_comment",
-        )
+        post = {"message_type": "auto_comment", "subtype_xmlid": "mail.mt_comment"}
+        ticket.message_post(**post, body=ticket.name)
         self._agent_notes(ticket)
         self.assertClock(self._get_clock(ticket, "first_response"), "running")
 
