@@ -13,7 +13,7 @@
         "sale_stock",
         "survey",
     ],
-    "external_dependencies": {"python": ["mail-parser-reply"]},
+    "external_dependencies": {"python": ["holidays", "mail-parser-reply"]},
     "data": [
         # Groups, access rights, rules
         "security/customer_support_groups.xml",
@@ -28,6 +28,7 @@
         "data/support_category_cause_data.xml",
         "data/support_team_data.xml",
         "data/ir_cron_data.xml",
+        "data/support_sla_policy_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
@@ -50,6 +51,15 @@
         "views/ticket/support_category_views.xml",
         "views/ticket/support_tag_views.xml",
         "views/ticket/support_channel_views.xml",
+        "views/ticket/support_ticket_sla_views.xml",
+        "wizard/support_sla_apply_views.xml",
+        "wizard/support_sla_holidays_views.xml",
+        "wizard/support_sla_simulation_views.xml",
+        "views/sla/support_sla_policy_views.xml",
+        "views/sla/support_sla_target_views.xml",
+        "views/sla/support_sla_clock_views.xml",
+        "views/sla/support_sla_report_views.xml",
+        "views/sla/resource_calendar_views.xml",
         "views/customer/support_ticket_views.xml",
         "views/customer/res_partner_views.xml",
         "views/customer/sale_order_views.xml",

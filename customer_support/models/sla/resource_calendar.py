@@ -132,6 +132,14 @@ class ResourceCalendar(models.Model):
                     )
                 ) from error
 
+    def action_add_public_holidays(self):
+        """Open the wizard that closes the calendar on the holidays of a country."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_sla_holidays_action"
+        )
+        return {**action, "context": {"default_calendar_id": self.id}}
+
     # -- Cached hours follow every change --------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):

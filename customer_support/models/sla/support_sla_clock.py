@@ -95,6 +95,20 @@ class SupportSlaClock(models.Model):
                 worked[clock] = sla_clock.get_worked(clock._get_clock(), now, hours)
         return worked
 
+    def _get_status(self, left, now):
+        """Return "late", "at_risk" or "on_time" for a running clock with a deadline.
+
+        :param timedelta left: working time until the deadline
+        """
+        self.ensure_one()
+        if self.due_date <= now:
+            return "late"
+        policies = self.env["support.sla.policy"]
+        percent = policies._get_target_definition(self.target_id).warn_percent
+        ran = self.target_seconds - left.total_seconds()
+        at_risk = percent and ran * 100 >= self.target_seconds * percent
+        return "at_risk" if at_risk else "on_time"
+
     # -- CRUD -----------------------------------------------------------------------
     def write(self, vals):
         if not self.env.su:

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ...logic.sla_policy import find_policies, get_fact_names, get_promises
 from ...logic.sla_situation import Move, get_moves, get_wanted
@@ -45,6 +45,20 @@ class SupportSlaMixin(models.AbstractModel):
         if any(move.do == "reopen" for plan in plans for move in plan.turn.moves):
             # The promise may have changed while the clock was at its end.
             self._sync_service_levels(at, rematch=True, reason=reason)
+
+    def _filter_outdated_sla(self):
+        """Return the records whose clocks are not what the policies promise now."""
+        records_sudo = self.sudo()
+        promises = records_sudo._get_sla_promises()
+        now = fields.Datetime.now()
+        outdated = [
+            record_sudo.id
+            for record_sudo in records_sudo
+            if _Planner(
+                record_sudo, record_sudo._get_sla_situation(now), rematch=True
+            ).get_plans(promises[record_sudo], None)
+        ]
+        return self.browse(outdated)
 
     def _get_sla_promises(self):
         """Return what the policies promise each record now.
@@ -128,7 +142,7 @@ class SupportSlaMixin(models.AbstractModel):
 class _Planner:
     """Compares the clocks of one record with what its situation asks for."""
 
-    def __init__(self, record, situation, rematch, recalculate):
+    def __init__(self, record, situation, rematch, recalculate=False):
         self.record = record
         self.situation = situation
         self.rematch = rematch

@@ -23,8 +23,12 @@ from . import support_ticket_portal_form
 from . import support_ticket_acknowledgement
 from . import support_ticket_mail
 from . import support_ticket_sla
+from . import support_ticket_deadline
+from . import support_ticket_sla_history
 from . import support_sla_policy
 from . import support_sla_clock
+from . import support_sla_report
+from . import resource_calendar
 from . import support_ticket
 from . import support_portal_submission
 from . import mail_message

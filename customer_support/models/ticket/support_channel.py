@@ -1,6 +1,16 @@
+from collections import defaultdict
+from datetime import timedelta
+from math import ceil
+
 from odoo import api, fields, models, tools
 
 from ...const import CHANNEL_KINDS
+from ...logic.sla_promise import get_percentile
+
+# The promise is compared with what four of five customers got in the last weeks.
+_PROMISE_SHARE = 80
+_PROMISE_WEEKS = 4
+_PROMISE_TICKETS = 5000
 
 
 class SupportChannel(models.Model):
@@ -29,6 +39,59 @@ class SupportChannel(models.Model):
         translate=True,
         help="Shown to customers beside the opening hours.",
     )
+
+    promise_minutes = fields.Integer(
+        "Promised Answer Within (Minutes)",
+        help="What customers are told, in the opening hours of the channel. 0: nothing.",
+    )
+    measured_minutes = fields.Integer(
+        "Four of Five Answered Within (Minutes)",
+        compute="_compute_measured_minutes",
+        help="First answers of the last four weeks, in the opening hours.",
+    )
+    is_promise_too_good = fields.Boolean(
+        "Promises More Than Is Delivered", compute="_compute_measured_minutes"
+    )
+
+    _promise_minutes_positive = models.Constraint(
+        "CHECK (promise_minutes >= 0)", "A promise cannot be negative."
+    )
+
+    @api.depends("promise_minutes", "calendar_id")
+    def _compute_measured_minutes(self):
+        spans = self._get_first_response_spans()
+        for channel in self:
+            # A channel that is being edited is measured as it was saved.
+            measured = get_percentile(
+                channel.calendar_id._measure_working_time(spans[channel._origin.id]),
+                _PROMISE_SHARE,
+            )
+            minutes = ceil(measured.total_seconds() / 60) if measured is not None else 0
+            channel.measured_minutes = minutes
+            channel.is_promise_too_good = 0 < channel.promise_minutes < minutes
+
+    def _get_first_response_spans(self):
+        """Return when the tickets of the last weeks came in and were first answered.
+
+        :return: {id of the channel: list of (received, answered), naive UTC}
+        """
+        since = fields.Datetime.now() - timedelta(weeks=_PROMISE_WEEKS)
+        # The channel is judged by all its tickets, also those of other teams.
+        tickets_sudo = self.env["support.ticket"].sudo().search_fetch(
+            [
+                ("channel_id", "in", self._origin.ids),
+                ("received_date", ">=", since),
+                ("first_response_date", "!=", False),
+            ],
+            ["channel_id", "received_date", "first_response_date"],
+            order="id desc",
+            limit=_PROMISE_TICKETS,
+        )
+        spans = defaultdict(list)
+        for ticket in tickets_sudo:
+            span = (ticket.received_date, ticket.first_response_date)
+            spans[ticket.channel_id.id].append(span)
+        return spans
 
     @api.model
     def _get_by_kind(self, kind, company=None):

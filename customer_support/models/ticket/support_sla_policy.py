@@ -31,3 +31,19 @@ class SupportSlaPolicy(models.Model):
         if self.channel_kind:
             conditions["channel_kind"] = frozenset([self.channel_kind])
         return conditions
+
+    # -- Actions --------------------------------------------------------------------
+    def action_apply_to_open(self):
+        """Ask whether open tickets follow the policy as it is now."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_sla_apply_action"
+        )
+        return {**action, "context": {"default_policy_id": self.id}}
+
+    def action_simulate(self):
+        """Try the policy out on tickets of the past."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_sla_simulation_action"
+        )
+        return {**action, "context": {"default_policy_ids": self.ids}}

@@ -15,6 +15,8 @@ class SupportTicket(models.Model):
         "support.ticket.access",
         "support.ticket.merging",
         "support.ticket.sla",
+        "support.ticket.deadline",
+        "support.ticket.sla.history",
         "support.ticket.lifecycle",
         "support.ticket.team",
         "support.ticket.presence",

@@ -1,0 +1,113 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+_NEAR = timedelta(days=6)
+
+
+class SupportTicketDeadline(models.AbstractModel):
+    """How a ticket shows its next deadline, to agents and to customers."""
+
+    _name = "support.ticket.deadline"
+    _description = "Deadline of a Support Ticket"
+
+    sla_countdown = fields.Char(
+        "Time Left",
+        compute="_compute_sla_countdown",
+        help="Working time until the next deadline, and when that is.",
+    )
+    sla_status = fields.Selection(
+        [("on_time", "On time"), ("at_risk", "At risk"), ("late", "Late")],
+        "Deadline Status",
+        compute="_compute_sla_countdown",
+    )
+
+    @api.depends("sla_due_date")
+    @api.depends_context("tz", "lang")
+    def _compute_sla_countdown(self):
+        now = fields.Datetime.now()
+        clock_by_ticket = self._get_next_clocks()
+        for calendar, clocks in self._group_by_calendar(clock_by_ticket).items():
+            dues = clocks.mapped("due_date")
+            left = calendar._measure_working_time([(now, due) for due in dues])
+            for clock, duration in zip(clocks, left, strict=True):
+                clock_by_ticket[clock.ticket_id.id] = (clock, duration)
+        for ticket in self:
+            ticket.sla_countdown = ticket.sla_status = False
+            if ticket._origin.id in clock_by_ticket:
+                clock, duration = clock_by_ticket[ticket._origin.id]
+                ticket.sla_countdown = ticket._get_countdown_text(clock, duration, now)
+                ticket.sla_status = clock._get_status(duration, now)
+
+    def _get_next_clocks(self):
+        """Return the clock of the next deadline of each ticket.
+
+        :return: {id of the ticket: ``support.sla.clock`` as superuser}
+        """
+        # Who may read a ticket may know when it is due.
+        clocks_sudo = self.env["support.sla.clock"].sudo().search(
+            [
+                ("ticket_id", "in", self._origin.ids),
+                ("state", "=", "running"),
+                ("due_date", "!=", False),
+            ],
+            order="due_date desc",
+        )
+        return {clock.ticket_id.id: clock for clock in clocks_sudo}
+
+    @api.model
+    def _group_by_calendar(self, clock_by_ticket):
+        clocks = self.env["support.sla.clock"].sudo()
+        return clocks.union(*clock_by_ticket.values()).grouped("calendar_id")
+
+    def _get_countdown_text(self, clock, left, now):
+        """Return “First response: 2 h 10 left, Monday 10:15” in the user's zone."""
+        values = {
+            "clock": clock.display_name,
+            "duration": _format_duration(abs(left)),
+            "moment": self._format_moment(clock.due_date, now),
+        }
+        if clock.due_date <= now:
+            return self.env._(
+                "%(clock)s: %(duration)s late, since %(moment)s", **values
+            )
+        return self.env._("%(clock)s: %(duration)s left, %(moment)s", **values)
+
+    @api.model
+    def _format_moment(self, moment, now):
+        is_near = abs(moment - now) < _NEAR
+        zone = self.env.context.get("tz") or self.env.user.tz
+        return format_datetime(
+            self.env, moment, tz=zone, dt_format="EEEE HH:mm" if is_near else "short"
+        )
+
+    # -- For customers --------------------------------------------------------------
+    def _get_published_deadlines(self):
+        """Return what the customer may know of the deadlines that he waits for.
+
+        :return: list of dicts ``kind``, ``label``, ``due_date`` (naive UTC or False while
+            it stands) and ``is_paused``, by date
+        """
+        self.ensure_one()
+        # Customers have no access to clocks; only what a manager publishes is returned.
+        clocks_sudo = self.sudo().sla_clock_ids.filtered(
+            lambda clock: clock.state in ("running", "paused")
+            and clock.level == "contractual"
+            and clock.target_id.is_published
+        )
+        return [
+            {
+                "kind": clock.kind,
+                "label": clock.display_name,
+                "due_date": clock.due_date,
+                "is_paused": clock.state == "paused",
+            }
+            for clock in clocks_sudo.sorted(lambda c: (not c.due_date, c.due_date))
+        ]
+
+
+def _format_duration(duration):
+    minutes = int(duration.total_seconds()) // 60
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02}" if hours else f"{minutes} min"
