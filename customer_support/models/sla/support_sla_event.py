@@ -36,7 +36,9 @@ class SupportSlaEvent(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise AccessError(self.env._("Service level events are evidence and stay."))
+        if self:
+            raise AccessError(self.env._("Service level events are evidence and stay."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -31,3 +31,4 @@ from .test_logic_portal_html import *
 from .test_logic_sla_clock import *
 from .test_logic_sla_policy import *
 from .test_logic_sla_situation import *
+from .test_logic_sla_history import *

@@ -89,10 +89,10 @@ class TestSlaRace(BaseCase):
         self.assertEqual(self._read(), (["breach", "escalation", "warning"], "2"))
 
     def test_server_that_is_killed_in_between_leaves_nothing_half_done(self):
-        with closing(self.registry.cursor()) as cr:
-            self._fire(cr)
+        with closing(self.registry.cursor()) as cr_1:
+            self._fire(cr_1)
         self.assertEqual(self._read(), ([], "1"))
-        with closing(self.registry.cursor()) as cr:
-            self._fire(cr)
-            cr.commit()
+        with closing(self.registry.cursor()) as cr_2:
+            self._fire(cr_2)
+            cr_2.commit()
         self.assertEqual(self._read(), (["breach", "escalation", "warning"], "2"))
