@@ -36,6 +36,12 @@ class SupportSlaEscalation(models.Model):
         "CHECK (minutes >= 0)", "Minutes before or after a deadline cannot be negative."
     )
 
+    @api.depends("action")
+    def _compute_display_name(self):
+        labels = dict(self._fields["action"]._description_selection(self.env))
+        for escalation in self:
+            escalation.display_name = labels.get(escalation.action)
+
     # -- CRUD -----------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
