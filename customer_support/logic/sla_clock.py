@@ -101,7 +101,9 @@ def reopen(clock: Clock, at: datetime, hours: OpeningHours) -> Clock:
         return clock
     passed = clock.worked >= clock.target
     due_at = clock.due_at if passed else None
-    return _run(replace(clock, fulfilled_at=None, cancelled_at=None, due_at=due_at), at, hours)
+    return _run(
+        replace(clock, fulfilled_at=None, cancelled_at=None, due_at=due_at), at, hours
+    )
 
 
 def retarget(
@@ -122,11 +124,15 @@ def retarget(
         return clock
     if clock.state == "paused":
         passed = clock.worked >= target
-        return replace(clock, target=target, due_at=clock.due_at or at if passed else None)
+        return replace(
+            clock, target=target, due_at=clock.due_at or at if passed else None
+        )
     if new_hours is not None:
         clock = replace(_stop(clock, at, hours), running_since=at)
     return _run(
-        replace(clock, target=target, due_at=None), clock.running_since, new_hours or hours
+        replace(clock, target=target, due_at=None),
+        clock.running_since,
+        new_hours or hours,
     )
 
 
@@ -196,7 +202,9 @@ def _measure(clock, until, hours):
 
 def _run(clock, since, hours):
     running = replace(clock, running_since=since)
-    return running if clock.due_at else replace(running, due_at=_get_due(running, hours))
+    return (
+        running if clock.due_at else replace(running, due_at=_get_due(running, hours))
+    )
 
 
 def _get_due(clock, hours):

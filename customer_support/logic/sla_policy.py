@@ -101,7 +101,12 @@ def get_promises(
     """Return what a matching policy promises a ticket of that priority."""
     return [
         Promise(
-            policy.id, policy.level, target, target.get_allowed(priority), priority, calendar_id
+            policy.id,
+            policy.level,
+            target,
+            target.get_allowed(priority),
+            priority,
+            calendar_id,
         )
         for target in policy.targets
         if target.active and target.get_allowed(priority)

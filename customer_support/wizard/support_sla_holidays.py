@@ -105,7 +105,8 @@ class SupportSlaHolidays(models.TransientModel):
             "calendar_id": self.calendar_id.id,
             "company_id": self.calendar_id.company_id.id or self.env.company.id,
             "date_from": self._get_midnight(day),
-            "date_to": self._get_midnight(day + timedelta(days=1)) - timedelta(seconds=1),
+            "date_to": self._get_midnight(day + timedelta(days=1))
+            - timedelta(seconds=1),
             "time_type": "leave",
         }
 

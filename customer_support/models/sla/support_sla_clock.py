@@ -35,7 +35,10 @@ class SupportSlaClock(models.Model):
     target_seconds = fields.Integer("Allowed (Seconds)", required=True)
     target_hours = fields.Float("Allowed", compute="_compute_hours")
     calendar_id = fields.Many2one(
-        "resource.calendar", "Hours", ondelete="restrict", help="Empty: around the clock."
+        "resource.calendar",
+        "Hours",
+        ondelete="restrict",
+        help="Empty: around the clock.",
     )
     # What happened
     state = fields.Selection(SLA_STATES, required=True, default="running")
@@ -112,7 +115,9 @@ class SupportSlaClock(models.Model):
     # -- CRUD -----------------------------------------------------------------------
     def write(self, vals):
         if not self.env.su:
-            raise AccessError(self.env._("Service level clocks are not edited by hand."))
+            raise AccessError(
+                self.env._("Service level clocks are not edited by hand.")
+            )
         return super().write(vals)
 
     # -- From and to plain data -----------------------------------------------------

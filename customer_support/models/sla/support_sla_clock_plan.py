@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...logic import sla_clock
@@ -103,7 +103,9 @@ class SupportSlaClockPlan(models.AbstractModel):
             ]
 
         if old_id == new_id:
-            return self._with_hours(new_id, instants, lambda hours: calculate(hours, None))
+            return self._with_hours(
+                new_id, instants, lambda hours: calculate(hours, None)
+            )
         return self._with_hours(
             old_id,
             instants,
@@ -130,8 +132,10 @@ class SupportSlaClockPlan(models.AbstractModel):
     @api.model
     def _get_result(self, plan, hours, new_hours, done):
         clock, events = run_turn(plan.turn, hours, new_hours)
-        is_extended = bool(done) and bool(plan.turn.retarget_at) and _is_later(
-            clock.due_at, plan.turn.clock.due_at
+        is_extended = (
+            bool(done)
+            and bool(plan.turn.retarget_at)
+            and _is_later(clock.due_at, plan.turn.clock.due_at)
         )
         done = frozenset() if is_extended else frozenset(done or ())
         steps = plan.promise.target.get_steps(clock.target)
@@ -147,7 +151,8 @@ class SupportSlaClockPlan(models.AbstractModel):
         done = {clock.id: set() for clock in self}
         if self:
             events = self.env["support.sla.event"].search_fetch(
-                [("clock_id", "in", self.ids), ("step", "!=", False)], ["clock_id", "step"]
+                [("clock_id", "in", self.ids), ("step", "!=", False)],
+                ["clock_id", "step"],
             )
             for event in events:
                 extension, key = event.step.split(":", 1)

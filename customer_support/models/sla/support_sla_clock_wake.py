@@ -62,7 +62,9 @@ class SupportSlaClockWake(models.AbstractModel):
     def _fire_locked(self):
         clock = self.try_lock_for_update(allow_referencing=True)
         clock.invalidate_recordset()
-        clock.filtered_domain(self._get_due_domain())._fire_due_steps(fields.Datetime.now())
+        clock.filtered_domain(self._get_due_domain())._fire_due_steps(
+            fields.Datetime.now()
+        )
 
     def _fire_due_steps(self, now):
         """Write down what has been reached, plan the next wake-up, then escalate.

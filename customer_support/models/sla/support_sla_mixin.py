@@ -38,7 +38,9 @@ class SupportSlaMixin(models.AbstractModel):
             situation = record_sudo._get_sla_situation(
                 at, reopened=bool(reopened and record_sudo in reopened)
             )
-            planner = _Planner(record_sudo, situation, rematch or recalculate, recalculate)
+            planner = _Planner(
+                record_sudo, situation, rematch or recalculate, recalculate
+            )
             plans += planner.get_plans(promises[record_sudo], reason)
         clocks_sudo = self.env["support.sla.clock"].sudo()
         clocks_sudo._run_plans(plans)
@@ -169,7 +171,9 @@ class _Planner:
         wanted = get_wanted(key[0], self.situation, judged.target.pausing_kinds)
         present = clock._get_present() if clock else None
         moves = get_moves(key[0], self.situation, wanted, present)
-        cut = next((i for i, move in enumerate(moves) if move.do == "start"), len(moves))
+        cut = next(
+            (i for i, move in enumerate(moves) if move.do == "start"), len(moves)
+        )
         plans = []
         if moves[:cut] or retargets:
             plans.append(self._get_plan(clock, own, moves[:cut], retargets, reason))

@@ -14,7 +14,9 @@ class SupportSlaPolicy(models.Model):
         string="Contact Reasons",
         help="These and everything below them.",
     )
-    tag_ids = fields.Many2many("support.tag", string="Tags", help="At least one of them.")
+    tag_ids = fields.Many2many(
+        "support.tag", string="Tags", help="At least one of them."
+    )
     channel_kind = fields.Selection(CHANNEL_KINDS, "Channel")
 
     @api.model

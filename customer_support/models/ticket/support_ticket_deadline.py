@@ -46,13 +46,17 @@ class SupportTicketDeadline(models.AbstractModel):
         :return: {id of the ticket: ``support.sla.clock`` as superuser}
         """
         # Who may read a ticket may know when it is due.
-        clocks_sudo = self.env["support.sla.clock"].sudo().search(
-            [
-                ("ticket_id", "in", self._origin.ids),
-                ("state", "=", "running"),
-                ("due_date", "!=", False),
-            ],
-            order="due_date desc",
+        clocks_sudo = (
+            self.env["support.sla.clock"]
+            .sudo()
+            .search(
+                [
+                    ("ticket_id", "in", self._origin.ids),
+                    ("state", "=", "running"),
+                    ("due_date", "!=", False),
+                ],
+                order="due_date desc",
+            )
         )
         return {clock.ticket_id.id: clock for clock in clocks_sudo}
 
@@ -92,9 +96,11 @@ class SupportTicketDeadline(models.AbstractModel):
         self.ensure_one()
         # Customers have no access to clocks; only what a manager publishes is returned.
         clocks_sudo = self.sudo().sla_clock_ids.filtered(
-            lambda clock: clock.state in ("running", "paused")
-            and clock.level == "contractual"
-            and clock.target_id.is_published
+            lambda clock: (
+                clock.state in ("running", "paused")
+                and clock.level == "contractual"
+                and clock.target_id.is_published
+            )
         )
         return [
             {

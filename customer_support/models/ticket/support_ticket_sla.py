@@ -54,8 +54,12 @@ class SupportTicketSla(models.AbstractModel):
     @api.depends("sla_clock_ids.state", "sla_clock_ids.due_date")
     def _compute_sla_due_date(self):
         for ticket in self:
-            running = ticket.sla_clock_ids.filtered(lambda clock: clock.state == "running")
-            ticket.sla_due_date = min(filter(None, running.mapped("due_date")), default=False)
+            running = ticket.sla_clock_ids.filtered(
+                lambda clock: clock.state == "running"
+            )
+            ticket.sla_due_date = min(
+                filter(None, running.mapped("due_date")), default=False
+            )
 
     # -- CRUD -----------------------------------------------------------------------
     @api.model_create_multi

@@ -26,7 +26,8 @@ class SupportTicketSlaHistory(models.AbstractModel):
             own_moves = moves[ticket.id]
             kind = own_moves[0][0] if own_moves else ticket.stage_kind
             happenings = talk[ticket.id] + [
-                Happening(at, "moved", new_kind) for _old_kind, new_kind, at in own_moves
+                Happening(at, "moved", new_kind)
+                for _old_kind, new_kind, at in own_moves
             ]
             history[ticket] = (ticket._get_first_situation(kind), happenings)
         return history
@@ -64,13 +65,17 @@ class SupportTicketSlaHistory(models.AbstractModel):
     def _get_stage_moves(self):
         """Return {id of the ticket: list of (old kind, new kind, naive UTC instant)}."""
         # Tracking is read by administrators only; who may read a ticket sees its moves.
-        values_sudo = self.env["mail.tracking.value"].sudo().search(
-            [
-                ("field_id", "=", self._get_stage_field_id()),
-                ("mail_message_id.model", "=", "support.ticket"),
-                ("mail_message_id.res_id", "in", self.ids),
-            ],
-            order="id",
+        values_sudo = (
+            self.env["mail.tracking.value"]
+            .sudo()
+            .search(
+                [
+                    ("field_id", "=", self._get_stage_field_id()),
+                    ("mail_message_id.model", "=", "support.ticket"),
+                    ("mail_message_id.res_id", "in", self.ids),
+                ],
+                order="id",
+            )
         )
         stages = self.env["support.stage"].sudo().with_context(active_test=False)
         kind_by_stage = {stage.id: stage.kind for stage in stages.search([])}

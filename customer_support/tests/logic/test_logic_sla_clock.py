@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic import sla_clock
-from odoo.addons.customer_support.logic.sla_clock import Step
-from odoo.addons.customer_support.logic.working_time import (
+from ...logic import sla_clock
+from ...logic.sla_clock import Step
+from ...logic.working_time import (
     LenientHours,
     OpeningHours,
     OutsideSpan,
@@ -159,7 +159,11 @@ class TestSlaClockLogic(BaseCase):
         self.assertEqual(sla_clock.get_next_wake(resumed, steps, OFFICE), at(0, 13, 30))
 
     def test_reached_steps_come_in_their_order(self):
-        steps = [Step("after", 3 * HOUR), Step("breach", 2 * HOUR), Step("warning", HOUR)]
+        steps = [
+            Step("after", 3 * HOUR),
+            Step("breach", 2 * HOUR),
+            Step("warning", HOUR),
+        ]
         clock = play(2, [("start", at(0, 9))])
         for now, keys in (
             (at(0, 9, 59), []),
@@ -180,8 +184,9 @@ class TestSlaClockLogic(BaseCase):
     def test_any_pauses_add_up_to_the_time_that_ran(self):
         chance = random.Random(7)
         for _ in range(200):
-            instants = sorted(at(0, 0) + chance.randrange(14 * 24 * 60) * HOUR / 60
-                              for _ in range(9))
+            instants = sorted(
+                at(0, 0) + chance.randrange(14 * 24 * 60) * HOUR / 60 for _ in range(9)
+            )
             names = ["start", *["pause", "resume"] * 4]
             clock = play(10, list(zip(names, instants, strict=True)))
             spans = zip(instants[0::2], instants[1::2], strict=False)
@@ -198,9 +203,7 @@ class TestSlaClockLogic(BaseCase):
                 at(0, 0) + chance.randrange(5 * 24 * 60) * HOUR / 60 for _ in range(3)
             )
             plain = play(9, [("start", start)])
-            paused = play(
-                9, [("start", start), ("pause", pause), ("resume", resume)]
-            )
+            paused = play(9, [("start", start), ("pause", pause), ("resume", resume)])
             if pause >= plain.due_at:
                 self.assertEqual(paused.due_at, plain.due_at)
                 continue

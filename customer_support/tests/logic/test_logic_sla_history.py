@@ -2,15 +2,15 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic.sla_history import (
+from ...logic.sla_history import (
     Happening,
     get_situations,
     replay,
 )
-from odoo.addons.customer_support.logic.sla_policy import Promise, Target
-from odoo.addons.customer_support.logic.sla_promise import get_percentile
-from odoo.addons.customer_support.logic.sla_situation import Situation
-from odoo.addons.customer_support.logic.working_time import OpeningHours
+from ...logic.sla_policy import Promise, Target
+from ...logic.sla_promise import get_percentile
+from ...logic.sla_situation import Situation
+from ...logic.working_time import OpeningHours
 
 NINE = datetime(2026, 3, 2, 9)
 ALWAYS = {None: OpeningHours(NINE, NINE + timedelta(days=30), None)}
@@ -24,9 +24,7 @@ def after(hours):
 def play(kind, minutes, *happenings, pausing=frozenset()):
     """Return (started, due, state) of the clocks after happenings like (1, "asked")."""
     first = Situation(NINE, "new", received_at=NINE, unanswered_since=NINE, team_id=1)
-    past = [
-        Happening(after(hours), what, *stage) for hours, what, *stage in happenings
-    ]
+    past = [Happening(after(hours), what, *stage) for hours, what, *stage in happenings]
     target = Target(1, kind, (minutes,) * 4, pausing_kinds=pausing)
     promise = Promise(1, "contractual", target, target.get_allowed("1"), "1")
     outcomes = replay(get_situations(first, past), [promise], ALWAYS)
@@ -37,7 +35,13 @@ def play(kind, minutes, *happenings, pausing=frozenset()):
 @tagged("post_install", "-at_install")
 class TestSlaHistoryLogic(BaseCase):
     def test_every_spell_without_an_answer_is_a_clock_of_its_own(self):
-        talk = [(1, "answered"), (2, "asked"), (3, "asked"), (4, "answered"), (5, "asked")]
+        talk = [
+            (1, "answered"),
+            (2, "asked"),
+            (3, "asked"),
+            (4, "answered"),
+            (5, "asked"),
+        ]
         self.assertEqual(
             play("next_reply", 60, *talk),
             [

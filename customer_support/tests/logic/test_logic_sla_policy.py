@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.logic.sla_policy import (
+from ...logic.sla_policy import (
     Policy,
     Target,
     find_policies,
@@ -28,7 +28,10 @@ class TestSlaPolicyLogic(BaseCase):
             ([policy(1, team=[1, 2], category=[7])], {"contractual": 1}),
             ([policy(1, team=[1], category=[8])], {}),
             ([policy(1, tag=[5]), policy(2, category=[3])], {"contractual": 2}),
-            ([policy(1), policy(2, level="internal")], {"contractual": 1, "internal": 2}),
+            (
+                [policy(1), policy(2, level="internal")],
+                {"contractual": 1, "internal": 2},
+            ),
         ]
         for policies, expected in cases:
             with self.subTest(expected=expected):
@@ -48,7 +51,9 @@ class TestSlaPolicyLogic(BaseCase):
 
     def test_archived_target_promises_nothing_more(self):
         targets = (Target(1, "resolution", (60, 60, 60, 60), active=False),)
-        self.assertEqual(get_promises(Policy(1, "internal", {}, targets), "1", None), [])
+        self.assertEqual(
+            get_promises(Policy(1, "internal", {}, targets), "1", None), []
+        )
 
     def test_steps_in_working_time(self):
         escalations = (
@@ -59,14 +64,18 @@ class TestSlaPolicyLogic(BaseCase):
             ("e", "before", 999),
         )
         target = Target(1, "resolution", (60,) * 4, 75, escalations=escalations)
-        steps = {s.key: s.threshold.total_seconds() / 60 for s in target.get_steps(
-            timedelta(hours=1))}
+        steps = {
+            s.key: s.threshold.total_seconds() / 60
+            for s in target.get_steps(timedelta(hours=1))
+        }
         self.assertEqual(
             steps,
             {"breach": 60, "warning": 45, "a": 45, "b": 45, "c": 60, "d": 90, "e": 0},
         )
 
     def test_target_that_never_warns_has_no_warning_to_escalate(self):
-        target = Target(1, "resolution", (60,) * 4, 0, escalations=(("a", "warning", 0),))
+        target = Target(
+            1, "resolution", (60,) * 4, 0, escalations=(("a", "warning", 0),)
+        )
         keys = [step.key for step in target.get_steps(timedelta(hours=1))]
         self.assertEqual(keys, ["breach"])

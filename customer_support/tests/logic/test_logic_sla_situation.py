@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.customer_support.const import SLA_KINDS, STAGE_KINDS
-from odoo.addons.customer_support.logic.sla_situation import (
+from ...const import SLA_KINDS, STAGE_KINDS
+from ...logic.sla_situation import (
     Present,
     Situation,
     get_moves,
@@ -32,9 +32,7 @@ PAUSING = {
 def moves(kind, situation, present=None):
     """Return the moves as [(do, at)]."""
     wanted = get_wanted(kind, situation, PAUSING.get(kind, frozenset()))
-    return [
-        (move.do, move.at) for move in get_moves(kind, situation, wanted, present)
-    ]
+    return [(move.do, move.at) for move in get_moves(kind, situation, wanted, present)]
 
 
 def running(since=NOW, owner_id=None):
@@ -63,7 +61,9 @@ class TestSlaSituationLogic(BaseCase):
 
     def test_answer_fulfils_at_its_instant_not_at_the_time_of_looking(self):
         seen_late = replace(ANSWERED, at=LATER + timedelta(days=1))
-        self.assertEqual(moves("first_response", seen_late, running()), [("fulfil", LATER)])
+        self.assertEqual(
+            moves("first_response", seen_late, running()), [("fulfil", LATER)]
+        )
         self.assertEqual(moves("next_reply", seen_late, running()), [("fulfil", LATER)])
 
     def test_each_answer_begins_a_new_turn_of_updates(self):
@@ -76,7 +76,9 @@ class TestSlaSituationLogic(BaseCase):
 
     def test_updates_stand_while_the_customer_is_asked_and_only_then(self):
         asked = replace(ANSWERED, stage_kind="waiting_customer")
-        self.assertEqual(moves("periodic_update", asked, running(LATER)), [("pause", LATER)])
+        self.assertEqual(
+            moves("periodic_update", asked, running(LATER)), [("pause", LATER)]
+        )
         third = replace(ANSWERED, stage_kind="waiting_third_party")
         self.assertEqual(moves("periodic_update", third, running(LATER)), [])
 
@@ -121,7 +123,9 @@ class TestSlaSituationLogic(BaseCase):
 
     def test_solving_without_an_answer_is_no_response(self):
         solved = replace(ASKED, at=LATER, stage_kind="solved", solved_at=LATER)
-        self.assertEqual(moves("first_response", solved, running()), [("cancel", LATER)])
+        self.assertEqual(
+            moves("first_response", solved, running()), [("cancel", LATER)]
+        )
         self.assertEqual(moves("next_reply", solved, running()), [("cancel", LATER)])
 
     def test_looking_twice_changes_nothing(self):
@@ -133,6 +137,4 @@ class TestSlaSituationLogic(BaseCase):
                 state = states.get(wanted.do, "cancelled")
                 present = Present(state, wanted.at or NOW, wanted.owner_id)
                 with self.subTest(kind=kind, stage_kind=stage_kind):
-                    self.assertEqual(
-                        get_moves(kind, situation, wanted, present), []
-                    )
+                    self.assertEqual(get_moves(kind, situation, wanted, present), [])

@@ -84,9 +84,13 @@ class SlaCommon(SupportCommon):
 
     def _get_clock(self, ticket, kind, level="contractual"):
         """Return the latest clock of a kind."""
-        return ticket.sudo().sla_clock_ids.filtered(
-            lambda clock: clock.kind == kind and clock.level == level
-        ).sorted("id")[-1:]
+        return (
+            ticket.sudo()
+            .sla_clock_ids.filtered(
+                lambda clock: clock.kind == kind and clock.level == level
+            )
+            .sorted("id")[-1:]
+        )
 
     def _at(self, day, hour, minute=0):
         """Return an instant of March 2026; 2 is a Monday."""

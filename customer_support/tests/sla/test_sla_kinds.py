@@ -78,9 +78,9 @@ class TestSlaKinds(SlaCommon):
             self._go_to(2, hour, 10)
             self._agent_answers(ticket)
         clocks = ticket.sudo().sla_clock_ids
-        self.assertEqual(clocks.mapped("fulfilled_date"), [
-            self._at(2, 10, 10), self._at(2, 14, 10)
-        ])
+        self.assertEqual(
+            clocks.mapped("fulfilled_date"), [self._at(2, 10, 10), self._at(2, 14, 10)]
+        )
 
     def test_next_reply_waits_while_the_first_response_runs(self):
         self._create_policy(targets={"first_response": 60, "next_reply": 10})

@@ -58,7 +58,9 @@ class TestSlaMatching(SlaCommon):
         self.assertMatches(first, self._create_mail())
 
     def test_policy_of_another_company_does_not_count(self):
-        self._create_policy(targets={"resolution": 60}, company_id=self.other_company.id)
+        self._create_policy(
+            targets={"resolution": 60}, company_id=self.other_company.id
+        )
         self.assertFalse(self._create_mail().sudo().sla_clock_ids)
 
     # -- Hours ----------------------------------------------------------------------
@@ -103,7 +105,9 @@ class TestSlaMatching(SlaCommon):
     def test_clocks_and_events_are_read_with_the_ticket_and_written_by_nobody(self):
         self._create_policy(targets={"resolution": 60})
         clock = self._get_clock(self._create_mail(), "resolution")
-        self.assertEqual(clock.with_user(self.agent).event_ids.mapped("kind"), ["start"])
+        self.assertEqual(
+            clock.with_user(self.agent).event_ids.mapped("kind"), ["start"]
+        )
         for user in (self.agent, self.manager):
             with self.assertRaises(AccessError):
                 clock.with_user(user).due_date = self._at(9, 9)

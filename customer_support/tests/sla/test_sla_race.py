@@ -33,7 +33,9 @@ class TestSlaRace(BaseCase):
         target = {
             "kind": "resolution",
             **{f"minutes_{priority}": 60 for priority in range(4)},
-            "escalation_ids": [(0, 0, {"moment": "breach", "action": "raise_priority"})],
+            "escalation_ids": [
+                (0, 0, {"moment": "breach", "action": "raise_priority"})
+            ],
         }
         return {
             "name": "Race",

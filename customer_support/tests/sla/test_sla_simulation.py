@@ -31,12 +31,16 @@ class TestSlaSimulation(SlaCommon):
         return ticket
 
     def _simulate(self, policies, user=None):
-        wizard = self.env["support.sla.simulation"].with_user(user or self.manager).create(
-            {
-                "policy_ids": policies.ids,
-                "date_from": "2026-03-01",
-                "date_to": "2026-03-31",
-            }
+        wizard = (
+            self.env["support.sla.simulation"]
+            .with_user(user or self.manager)
+            .create(
+                {
+                    "policy_ids": policies.ids,
+                    "date_from": "2026-03-01",
+                    "date_to": "2026-03-31",
+                }
+            )
         )
         wizard.action_simulate()
         return wizard.line_ids
@@ -52,7 +56,11 @@ class TestSlaSimulation(SlaCommon):
         self.assertEqual(
             verdicts,
             # Run: 1 h before the answer, 15-17 and 9-10 after it: four hours.
-            {"first_response": "met", "next_reply": "cancelled", "resolution": "missed"},
+            {
+                "first_response": "met",
+                "next_reply": "cancelled",
+                "resolution": "missed",
+            },
         )
         self.assertEqual(lines.ticket_id, ticket)
 

@@ -69,8 +69,9 @@ class TestSlaWakeup(SlaCommon):
         ticket = self._create_mail(user_id=self.agent.id)
         self._go_to(2, 12)
         self._run_cron(CRON)
-        self.assertEqual(self._get_notices(ticket).notified_partner_ids,
-                         self.agent.partner_id)
+        self.assertEqual(
+            self._get_notices(ticket).notified_partner_ids, self.agent.partner_id
+        )
         self._go_to(2, 13, 30)
         self._run_cron(CRON)
         self.assertIn(
@@ -104,7 +105,9 @@ class TestSlaWakeup(SlaCommon):
         self._add_escalation(policy, "notify_agent", "breach")
         ticket, target = self._create_mail(user_id=self.agent.id), self._create_mail()
         ticket._merge_into(target)
-        self.assertEqual(set(ticket.sudo().sla_clock_ids.mapped("state")), {"cancelled"})
+        self.assertEqual(
+            set(ticket.sudo().sla_clock_ids.mapped("state")), {"cancelled"}
+        )
         self._go_to(2, 15)
         self._run_cron(CRON)
         self.assertFalse(self._get_notices(ticket))
@@ -152,7 +155,9 @@ class TestSlaWakeup(SlaCommon):
 
         self.patch(type(self.env["support.sla.clock"]), "_notify_people", _notify)
         self._go_to(2, 10)
-        with mute_logger("odoo.addons.customer_support.models.sla.support_sla_clock_wake"):
+        with mute_logger(
+            "odoo.addons.customer_support.models.sla.support_sla_clock_wake"
+        ):
             self._run_cron(CRON)
         self.assertTrue(self._get_notices(second))
         clock = self._get_clock(first, "resolution")
