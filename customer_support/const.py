@@ -122,7 +122,7 @@ LIFECYCLE_FIELDS = frozenset(
     {
         "number",
         "received_date",
-        "sla_clock_ids",
+        "sla_due_date",
         "stage_date",
         "solved_date",
         "closed_date",

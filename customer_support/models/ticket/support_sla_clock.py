@@ -25,8 +25,3 @@ class SupportSlaClock(models.Model):
 
     def _get_record(self):
         return self.ticket_id
-
-    def action_open_record(self):
-        """Open the ticket."""
-        self.ensure_one()
-        return self.ticket_id._get_records_action()

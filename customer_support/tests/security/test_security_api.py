@@ -28,6 +28,18 @@ PUBLIC = {
         "action_refuse": "button, whoever may write the ticket",
         "action_run_again": "button, managers",
     },
+    "support.sla.apply": {
+        "action_apply": "button of the dialog, managers",
+        "action_open_tickets": "button, opens a list only",
+    },
+    "support.sla.holidays": {"action_add": "button of the dialog, who may close days"},
+    "support.sla.policy": {
+        "action_apply_to_open": "button, opens the dialog only",
+        "action_simulate": "button, opens the dialog only",
+    },
+    "support.sla.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.sla.simulation": {"action_simulate": "button of the dialog, managers"},
+    "support.sla.simulation.line": {"action_open_ticket": "row, opens the ticket only"},
     "support.team": {
         "action_open_tickets": "button, whoever reads the team",
         "action_open_waiting_mails": "button, opens a list only",
