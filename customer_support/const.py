@@ -76,7 +76,10 @@ SLA_KINDS = [
     ("third_party", "Waiting for a third party"),
 ]
 
-SLA_LEVELS = [("contractual", "Promised to the customer"), ("internal", "Internal goal")]
+SLA_LEVELS = [
+    ("contractual", "Promised to the customer"),
+    ("internal", "Internal goal"),
+]
 
 SLA_STATES = [
     ("running", "Running"),

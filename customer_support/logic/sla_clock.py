@@ -1,9 +1,9 @@
 """The clock of one service level on one ticket, without a database.
 
-A clock counts working time towards a target. It is told what happened and when; it never
-asks what time it is. Nothing that comes after its end changes it, except ``reopen``.
-Instants are naive UTC; ``hours`` is the ``OpeningHours`` of the clock's calendar and must
-cover the instants in question.
+A clock counts working time towards a target. It is told what happened and when; it
+never asks what time it is. Nothing that comes after its end changes it, except ``reopen``.
+Instants are naive UTC; ``hours`` is the ``OpeningHours`` of the clock's calendar and
+must cover the instants in question.
 """
 
 from collections.abc import Iterable
@@ -152,7 +152,7 @@ def get_remaining(clock: Clock, now: datetime, hours: OpeningHours) -> timedelta
 def get_verdict(clock: Clock, now: datetime) -> str:
     """Judge the clock: "met", "missed", "cancelled", "late", "running" or "paused".
 
-    "missed" and "met" are final, "late" is a clock that is still open after its deadline.
+    "missed" and "met" are final, "late" is still open after its deadline.
     """
     if clock.state == "cancelled":
         return "cancelled"

@@ -103,7 +103,7 @@ class OpeningHours:
 
 
 class LenientHours:
-    """Opening hours for which an instant that is never reached is None, not an error."""
+    """Opening hours for which an instant never reached is None, not an error."""
 
     def __init__(self, hours: OpeningHours):
         self._hours = hours

@@ -59,7 +59,8 @@ class SupportSlaHolidays(models.TransientModel):
         if self.country_id.code not in holidays.list_supported_countries():
             raise UserError(
                 self.env._(
-                    "The public holidays of %(country)s are not known. Add them by hand.",
+                    "The public holidays of %(country)s are not known. Add them "
+                    "by hand.",
                     country=self.country_id.name,
                 )
             )

@@ -25,8 +25,8 @@ class SupportSlaClockWake(models.AbstractModel):
     def _cron_fire_sla_steps(self):
         """Do what is due on clocks whose moment has come, each step once.
 
-        Every clock is a transaction of its own: killed in between, the job goes on where
-        it was; a clock that somebody else holds is left to the next run.
+        Every clock is a transaction of its own: killed in between, the job goes on
+        where it was; a clock that somebody else holds is left to the next run.
         """
         # Whose turn it is, is asked again one by one: what waits may change meanwhile.
         for clock in self._get_due_clocks():
@@ -46,7 +46,7 @@ class SupportSlaClockWake(models.AbstractModel):
         return Domain("state", "=", "running") & Domain("wake_date", "<=", now)
 
     def _fire_safely(self):
-        """Fire the steps of one clock; a failure is logged and does not stop the rest."""
+        """Fire the steps of one clock; a failure is logged and stops nothing else."""
         self.ensure_one()
         try:
             self._fire_locked()

@@ -6,7 +6,7 @@ from ...logic.sla_policy import Policy
 
 
 class SupportSlaPolicy(models.Model):
-    """Which tickets get which service levels: ordered, the first match per level counts.
+    """Who gets which service levels: in order, the first match per level counts.
 
     Conditions on what only another area knows are added there: a field, and its fact in
     ``_get_condition_fields``.

@@ -59,7 +59,7 @@ class SupportSlaTarget(models.Model):
         "(policy_id, kind) WHERE active", "A policy has one target of each kind."
     )
     _minutes_positive = models.Constraint(
-        "CHECK (minutes_0 >= 0 AND minutes_1 >= 0 AND minutes_2 >= 0 AND minutes_3 >= 0)",
+        "CHECK (LEAST(minutes_0, minutes_1, minutes_2, minutes_3) >= 0)",
         "A target cannot be negative.",
     )
     _warn_percent_range = models.Constraint(

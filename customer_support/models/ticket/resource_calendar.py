@@ -7,7 +7,7 @@ class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
     def action_apply_to_open_tickets(self):
-        """Ask whether the deadlines of open tickets follow the hours as they are now."""
+        """Ask whether the deadlines of open tickets follow the present hours."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "customer_support.support_sla_apply_action"

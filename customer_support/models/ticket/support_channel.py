@@ -42,7 +42,7 @@ class SupportChannel(models.Model):
 
     promise_minutes = fields.Integer(
         "Promised Answer Within (Minutes)",
-        help="What customers are told, in the opening hours of the channel. 0: nothing.",
+        help="What customers are told, in the opening hours. 0: nothing.",
     )
     measured_minutes = fields.Integer(
         "Four of Five Answered Within (Minutes)",
@@ -77,15 +77,19 @@ class SupportChannel(models.Model):
         """
         since = fields.Datetime.now() - timedelta(weeks=_PROMISE_WEEKS)
         # The channel is judged by all its tickets, also those of other teams.
-        tickets_sudo = self.env["support.ticket"].sudo().search_fetch(
-            [
-                ("channel_id", "in", self._origin.ids),
-                ("received_date", ">=", since),
-                ("first_response_date", "!=", False),
-            ],
-            ["channel_id", "received_date", "first_response_date"],
-            order="id desc",
-            limit=_PROMISE_TICKETS,
+        tickets_sudo = (
+            self.env["support.ticket"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("channel_id", "in", self._origin.ids),
+                    ("received_date", ">=", since),
+                    ("first_response_date", "!=", False),
+                ],
+                ["channel_id", "received_date", "first_response_date"],
+                order="id desc",
+                limit=_PROMISE_TICKETS,
+            )
         )
         spans = defaultdict(list)
         for ticket in tickets_sudo:

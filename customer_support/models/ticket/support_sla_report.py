@@ -34,7 +34,7 @@ class SupportSlaReport(models.Model):
         "Met (%)",
         readonly=True,
         aggregator="avg",
-        help="Share of the judged ones: running, paused and cancelled ones do not count.",
+        help="Share of the judged ones; running, paused, cancelled do not count.",
     )
     worked_hours = fields.Float("Working Hours Used", readonly=True, aggregator="avg")
 

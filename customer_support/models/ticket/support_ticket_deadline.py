@@ -90,8 +90,8 @@ class SupportTicketDeadline(models.AbstractModel):
     def _get_published_deadlines(self):
         """Return what the customer may know of the deadlines that he waits for.
 
-        :return: list of dicts ``kind``, ``label``, ``due_date`` (naive UTC or False while
-            it stands) and ``is_paused``, by date
+        :return: list of dicts ``kind``, ``label``, ``due_date`` (naive UTC or False
+            while it stands) and ``is_paused``, by date
         """
         self.ensure_one()
         # Customers have no access to clocks; only what a manager publishes is returned.

@@ -45,7 +45,7 @@ class SupportTicketSlaHistory(models.AbstractModel):
         )
 
     def _get_talk_happenings(self):
-        """Return {id of the ticket: what customers and people of ours said publicly}."""
+        """Return {id of the ticket: what was said publicly, and by which side}."""
         messages = self.env["mail.message"].search(
             [
                 ("model", "=", "support.ticket"),
@@ -63,7 +63,7 @@ class SupportTicketSlaHistory(models.AbstractModel):
         return happenings
 
     def _get_stage_moves(self):
-        """Return {id of the ticket: list of (old kind, new kind, naive UTC instant)}."""
+        """Return {id of the ticket: list of (old kind, new kind, naive UTC)}."""
         # Tracking is read by administrators only; who may read a ticket sees its moves.
         values_sudo = (
             self.env["mail.tracking.value"]
