@@ -15,7 +15,8 @@ _HORIZON = timedelta(days=400)
 class SupportSlaSimulation(models.TransientModel):
     """What policies would have made of the tickets of a past span.
 
-    No ticket is touched. The tickets' own messages and stage changes are run through the same clocks.
+    No ticket is touched. Their own messages and stage changes are run through the same
+    clocks.
     """
 
     _name = "support.sla.simulation"

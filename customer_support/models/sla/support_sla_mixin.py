@@ -12,8 +12,8 @@ class SupportSlaMixin(models.AbstractModel):
     The clocks follow the record's situation: after anything that matters, call
     ``_sync_service_levels``. Calling it twice changes nothing.
 
-    A model that has them defines ``sla_clock_ids``, ``company_id``, ``priority`` and the
-    hooks at the end.
+    A model that has them defines ``sla_clock_ids``, ``company_id``, ``priority`` and
+    the hooks at the end.
     """
 
     _name = "support.sla.mixin"
