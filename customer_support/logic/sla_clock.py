@@ -1,9 +1,9 @@
 """The clock of one service level on one ticket, without a database.
 
 A clock counts working time towards a target. It is told what happened and when, and
-never asks what time it is. Nothing after its end changes it, except ``reopen``. Instants
-are naive UTC; ``hours`` is the ``OpeningHours`` of the clock's calendar and must cover
-the instants in question.
+never asks what time it is. Nothing after its end changes it, except ``reopen``.
+Instants are naive UTC; ``hours`` is the ``OpeningHours`` of the clock's calendar and
+must cover the instants in question.
 """
 
 from collections.abc import Iterable
