@@ -45,7 +45,7 @@ class Databases:
     def provide_product(self, *, with_demo):
         """Return the template with the addon as it is now, made if it is not there."""
         kind = "shop" if with_demo else "product"
-        base = self._provide_base(with_demo=with_demo)
+        base = self.provide_base(with_demo=with_demo)
         key = files.get_fingerprint(base.fingerprint, addons.get_fingerprint())
         template = Template(kind, key)
         self._build(
@@ -57,7 +57,8 @@ class Databases:
         )
         return template
 
-    def _provide_base(self, *, with_demo):
+    def provide_base(self, *, with_demo=False):
+        """Return the template without the addon, made if it is not there."""
         modules = addons.get_host_modules()
         key = files.get_fingerprint(self.host.version, ",".join(modules))
         template = Template("base_demo" if with_demo else "base", key)

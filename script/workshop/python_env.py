@@ -53,14 +53,12 @@ class Environment:
         The file `complete` is written last; without it the next run starts again.
         """
         files.ensure_free_space()
-        has_pip = importlib.util.find_spec("ensurepip") is not None
         run(
             [sys.executable, "-m", "venv", "--clear", "--without-pip", self.folder],
             problem="The Python environment cannot be made.",
         )
-        pip = _get_bundled_pip() if has_pip else _get_debian_pip()
         run(
-            [self.python, f"{pip}/pip", *PIP_OPTIONS, "-r", self.requirements],
+            [self.python, f"{get_pip()}/pip", *PIP_OPTIONS, "-r", self.requirements],
             problem="Python packages cannot be installed. Is there a network?",
         )
         (self.folder / "complete").touch()
@@ -73,8 +71,14 @@ class Environment:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def get_pip():
+    """Return a wheel of pip; a wheel runs without installing."""
+    has_pip = importlib.util.find_spec("ensurepip") is not None
+    return _get_bundled_pip() if has_pip else _get_debian_pip()
+
+
 def _get_bundled_pip():
-    """Return the pip wheel that comes with Python; a wheel runs without installing."""
+    """Return the pip wheel that comes with Python."""
     import ensurepip
 
     return next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))

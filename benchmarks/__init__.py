@@ -1,0 +1,1 @@
+"""How fast the product is, beside others and at a million tickets."""

@@ -1,0 +1,144 @@
+"""`script/bench`: our ticket beside its peers, and a million tickets beside 10 000."""
+
+import argparse
+import json
+import os
+
+from workshop import addons, files, host, postgres, settings
+from workshop.databases import PREFIX, Databases, clone, drop, exists, rename
+from workshop.report import fail, say, step
+from workshop.shell import run
+
+from . import oca, tables
+
+# Each peer lives in a database of its own: ours must not slow down the others.
+PEERS = {"crm.lead": "crm", "helpdesk.ticket (OCA)": oca.MODULE}
+MARK = "RESULT "
+SMALL = 10_000
+
+
+def main(arguments):
+    """Measure what the arguments ask for; 1 if a goal was missed."""
+    options = _parse(arguments)
+    found = host.provide()
+    with postgres.running():
+        bench = Bench(found, oca.provide())
+        missed = []
+        if not options.only_scale:
+            missed += tables.print_peers(bench.compare(options.rounds, options.batch))
+        if not options.only_peers:
+            results = bench.scale([SMALL, options.tickets], options.rounds)
+            missed += tables.print_scale(results, SMALL, options.tickets)
+    for goal in missed:
+        say(f"Missed: {goal}")
+    return 1 if missed else 0
+
+
+def _parse(arguments):
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument(
+        "--tickets", type=int, default=1_000_000, help="size of the big database"
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of all peers")
+    parser.add_argument("--batch", type=int, default=2000, help="records in a batch")
+    parser.add_argument("--only-peers", action="store_true")
+    parser.add_argument("--only-scale", action="store_true")
+    return parser.parse_args(arguments)
+
+
+class Bench:
+    """The databases of the benchmark, and the programs that run in them."""
+
+    def __init__(self, found, oca_addons):
+        self.host = found
+        self.addons_path = f"--addons-path={settings.ROOT},{oca_addons}"
+        self.key = files.get_fingerprint(found.version, addons.get_fingerprint())
+
+    def compare(self, rounds, batch):
+        """Measure the three peers, turn by turn in one process."""
+        databases = {"support.ticket": self._provide_ours()}
+        for peer, module in PEERS.items():
+            databases[peer] = self._provide_peer(module)
+        prefix = f"{PREFIX}_tmp_{os.getpid()}"
+        clones = {peer: f"{prefix}_{i}" for i, peer in enumerate(databases)}
+        try:
+            for peer, name in clones.items():
+                clone(databases[peer], name)
+            with step("Our ticket beside its peers"):
+                return self._run("compare", clones, rounds=rounds, batch=batch)
+        finally:
+            for name in clones.values():
+                drop(name)
+
+    def scale(self, sizes, rounds):
+        """Measure databases of several sizes, turn by turn in one process."""
+        names = {size: self._provide_big(size) for size in sizes}
+        with step("The same at every size"):
+            return self._run("scale", names, rounds=rounds)
+
+    def _provide_ours(self):
+        return Databases(self.host).provide_product(with_demo=False).name
+
+    def _provide_peer(self, module):
+        """Return a database with the host's modules and a peer, made once."""
+        base = Databases(self.host).provide_base()
+        name = f"{PREFIX}_peer_{module}_{base.fingerprint}"
+        if not exists(name):
+            unfinished = f"{PREFIX}_tmp_{os.getpid()}"
+            with step(f"Database with {module}"):
+                clone(base.name, unfinished)
+                self._install(unfinished, module)
+                rename(unfinished, name)
+        return name
+
+    def _provide_big(self, size):
+        name = f"{PREFIX}_bench_{self.key}_{size}"
+        if not exists(name):
+            self._drop_old()
+            template = self._provide_ours()
+            unfinished = f"{PREFIX}_tmp_{os.getpid()}"
+            with step(f"Database with {size:,} tickets"):
+                clone(template, unfinished)
+                self._run("generate", {size: unfinished}, size=size)
+                rename(unfinished, name)
+        return name
+
+    def _drop_old(self):
+        """Drop the databases of former states of the addon: they are large."""
+        for (name,) in postgres.execute(
+            f"SELECT datname FROM pg_database WHERE datname ~ '^{PREFIX}_bench_' "
+            f"AND datname !~ '_{self.key}_'"
+        ):
+            drop(name)
+
+    def _install(self, database, module):
+        log = settings.CACHE / "logs" / f"install-{database}.log"
+        arguments = ["-d", database, "-i", module, self.addons_path]
+        code = self.host.run_to_log([*arguments, "--stop-after-init", "--no-http"], log)
+        if code:
+            fail(f"{module} cannot be installed; the log is {log}")
+
+    def _run(self, program, databases, **parameters):
+        """Run a module of `benchmarks/inside` in Odoo's shell; return its result.
+
+        :param dict databases: {subject: database}; the shell opens the first
+        """
+        parameters["databases"] = databases
+        source = (
+            f"from benchmarks.inside import {program}\n"
+            f"print({MARK!r} + {program}.main(env, {json.dumps(parameters)!r}))\n"
+        )
+        environment = self.host.get_environment()
+        paths = [settings.ROOT, environment.get("PYTHONPATH")]
+        environment["PYTHONPATH"] = os.pathsep.join(str(path) for path in paths if path)
+        command = self.host.get_command(
+            *("shell", "-d", next(iter(databases.values())), self.addons_path),
+            *("--no-http", "--log-level=warn", "--max-cron-threads=0"),
+        )
+        output = run(
+            command, problem="The benchmark failed.", input=source, env=environment
+        )
+        for line in output.splitlines():
+            if line.startswith(MARK):
+                return json.loads(line.removeprefix(MARK))
+        return fail(f"The benchmark failed:\n{output}")

@@ -1,0 +1,1 @@
+"""What runs in Odoo's own process."""

@@ -1,0 +1,67 @@
+"""What the web client asks the server for, when it shows a list or a form."""
+
+from odoo.addons.mail.tools.discuss import Store
+
+TAG_FIELDS = {"fields": {"display_name": {}, "color": {}}}
+NAME_FIELDS = {"fields": {"display_name": {}}}
+# Shown by components of their own, which load the records in a request of their own.
+X2MANY_TYPES = ("one2many", "many2many")
+
+
+def get_specification(records, view_type):
+    """Return what the view reads, as the web client would put it together."""
+    info = records.get_view(view_type=view_type)
+    names = info["models"][records._name]
+    fields = records.fields_get(names, ["type"])
+    return {name: _get_field_specification(fields[name]["type"]) for name in fields}
+
+
+def _get_field_specification(field_type):
+    if field_type == "many2one":
+        return NAME_FIELDS
+    return TAG_FIELDS if field_type in X2MANY_TYPES else {}
+
+
+def show_list(records, domain, limit=80):
+    """Read the first page of a list."""
+    specification = get_tag_safe(records, get_specification(records, "list"))
+    return records.web_search_read(
+        domain, specification, limit=limit, count_limit=10_001
+    )
+
+
+def show_kanban(records, domain):
+    """Read the columns of a kanban by stage, with the first cards of each."""
+    specification = get_tag_safe(records, get_specification(records, "kanban"))
+    return records.web_read_group(
+        domain,
+        ["stage_id"],
+        ["__count"],
+        auto_unfold=True,
+        unfold_read_specification=specification,
+        unfold_read_default_limit=40,
+    )
+
+
+def show_form(record):
+    """Read a form and its conversation."""
+    specification = get_tag_safe(record, get_specification(record, "form"))
+    record.web_read(specification)
+    messages = record.env["mail.message"]._message_fetch(domain=None, thread=record)
+    return Store().add(messages["messages"]).get_result()
+
+
+def get_tag_safe(records, specification):
+    """Return the specification without ``color`` where the other model has none."""
+    for name, wanted in specification.items():
+        if wanted is TAG_FIELDS:
+            comodel = records.env[records._fields[name].comodel_name]
+            if "color" not in comodel._fields:
+                specification[name] = NAME_FIELDS
+    return specification
+
+
+def show_start_page(teams):
+    """Read the teams with what they count."""
+    specification = get_tag_safe(teams, get_specification(teams, "kanban"))
+    return teams.web_search_read([], specification, limit=80)

@@ -1,0 +1,51 @@
+"""Prints what was measured, and tells which goals were missed."""
+
+from workshop.report import say
+
+OURS, LEAD, OCA = "support.ticket", "crm.lead", "helpdesk.ticket (OCA)"
+# How many times as fast as OCA's we want to be.
+PEER_GOALS = {"create one": 1, "mail of a customer": 1, "create": 3}
+MAXIMUM_RATIO = 1.2
+MAXIMUM_HISTORY_QUERIES = 15
+BUSY_HISTORY = "history, customer with 5,000 orders"
+
+
+def print_peers(results):
+    """Print operations per second and queries per operation; return missed goals."""
+    say(f"\n{'':<26}" + "".join(f"{name:>26}" for name in (OURS, LEAD, OCA)))
+    missed = []
+    for operation, by_peer in results.items():
+        cells = [
+            f"{1 / seconds:>12.1f}/s {queries:>7.1f} q" + " " * 3
+            for seconds, queries in (by_peer[name] for name in (OURS, LEAD, OCA))
+        ]
+        say(f"{operation:<26}" + "".join(cells))
+        goal = _get_goal(operation)
+        factor = by_peer[OCA][0] / by_peer[OURS][0]
+        if goal and factor < goal:
+            missed.append(f"{operation}: {factor:.2f} times OCA's, goal {goal}")
+    return missed
+
+
+def _get_goal(operation):
+    if operation.endswith("at once"):
+        return PEER_GOALS["create"]
+    return PEER_GOALS.get(operation)
+
+
+def print_scale(results, small, big):
+    """Print milliseconds at two sizes and their ratio; return missed goals."""
+    say(f"\n{'':<40}{small:>12,}{big:>12,}   ratio  queries")
+    missed = []
+    for operation, by_size in results.items():
+        before, after = by_size[str(small)], by_size[str(big)]
+        ratio = after[0] / before[0]
+        say(
+            f"{operation:<40}{before[0] * 1000:>9.1f} ms{after[0] * 1000:>9.1f} ms"
+            f"{ratio:>8.2f} {before[1]:>4.0f} {after[1]:>4.0f}"
+        )
+        if ratio > MAXIMUM_RATIO:
+            missed.append(f"{operation}: ratio {ratio:.2f}, goal {MAXIMUM_RATIO}")
+        if operation == BUSY_HISTORY and after[1] > MAXIMUM_HISTORY_QUERIES:
+            missed.append(f"{operation}: {after[1]:.0f} queries")
+    return missed
