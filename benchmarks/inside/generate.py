@@ -175,11 +175,14 @@ class Generator:
 
     def _get_ticket_columns(self):
         is_open = f"g > {self.size} * (1 - {OPEN_SHARE})"
-        stage = f"CASE WHEN {is_open} THEN {self._get_open_stage()} ELSE {{closed}} END"
         stages = self.env["support.stage"]
         ended = {
             kind: stages._find_for_kind(kind).id for kind in ("closed", "cancelled")
         }
+        stage_id = (
+            f"CASE WHEN {is_open} THEN {self._get_open_stage()} "
+            f"WHEN g % 20 = 0 THEN {ended['cancelled']} ELSE {ended['closed']} END"
+        )
         partner = (
             f"{self.first_customer.id} + 1 + (g::bigint * 7919) % {self.customers}"
         )
