@@ -21,6 +21,8 @@ BUSY_NAME = "Customer with many orders"
 # Kinds of the open tickets, and how many of them per hundred.
 OPEN_MIX = {"new": 20, "open": 35, "waiting_customer": 35, "waiting_third_party": 10}
 
+PRIORITY_MIX = ["0", "1", "1", "1", "1", "1", "1", "2", "2", "3"]
+
 
 def main(env, parameters):
     """Generate and commit; return nothing worth printing."""
@@ -200,7 +202,7 @@ class Generator:
             "user_id": self._get_user(is_open),
             "stage_id": stage_id,
             "stage_kind": f"(SELECT kind FROM support_stage WHERE id = {stage_id})",
-            "priority": "(ARRAY['0','1','1','1','1','1','1','2','2','3'])[1 + g % 10]",
+            "priority": f"(ARRAY{PRIORITY_MIX})[1 + g / 7 % {len(PRIORITY_MIX)}]",
             "category_id": f"(ARRAY{categories})[1 + g % {len(categories)}]",
             "channel_id": f"(ARRAY{channels})[1 + g % {len(channels)}]",
             "create_date": created,

@@ -5,6 +5,7 @@ from . import support_category
 from . import support_team_mail
 from . import support_team
 from . import support_team_member
+from . import res_users
 from . import ir_sequence
 from . import res_company
 from . import res_config_settings

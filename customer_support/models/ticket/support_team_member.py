@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SupportTeamMember(models.Model):
@@ -31,3 +31,29 @@ class SupportTeamMember(models.Model):
     _capacity_positive = models.Constraint(
         "CHECK (capacity >= 0)", "The capacity cannot be negative."
     )
+
+    # -- CRUD -----------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        self._forget_cached_rules()
+        return members
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"team_id", "user_id", "active"}.intersection(vals):
+            self._forget_cached_rules()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._forget_cached_rules()
+        return result
+
+    def _forget_cached_rules(self):
+        """The record rules name the teams of a user, and are kept in memory.
+
+        As constants the database finds tickets by index; through a join it would look
+        at every open ticket of the company.
+        """
+        self.env.registry.clear_cache()

@@ -105,9 +105,18 @@ class SupportTicket(models.Model):
     color = fields.Integer()
 
     _number_uniq = models.UniqueIndex("(number)")
-    # The queue: open tickets of a team in the order in which agents take them.
+    # The queues: open tickets of a team, of an agent and of everybody, in the order in
+    # which they are taken.
     _queue_idx = models.Index(
         "(company_id, team_id, priority DESC, id DESC) WHERE stage_kind IN "
+        "('new', 'open', 'waiting_customer', 'waiting_third_party')"
+    )
+    _own_queue_idx = models.Index(
+        "(user_id, priority DESC, id DESC) WHERE stage_kind IN "
+        "('new', 'open', 'waiting_customer', 'waiting_third_party')"
+    )
+    _whole_queue_idx = models.Index(
+        "(company_id, priority DESC, id DESC) WHERE stage_kind IN "
         "('new', 'open', 'waiting_customer', 'waiting_third_party')"
     )
 

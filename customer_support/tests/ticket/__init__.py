@@ -8,6 +8,7 @@ from . import test_ticket_followup
 from . import test_ticket_lifecycle
 from . import test_ticket_links
 from . import test_ticket_mass
+from . import test_ticket_membership
 from . import test_ticket_merge
 from . import test_ticket_merge_undo
 from . import test_ticket_presence
