@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from .conditions import Conditions
 from .sla_clock import Step
 
 
@@ -57,22 +58,17 @@ class Target:
 class Policy:
     """An ordered rule: which tickets it is for, and what it promises them.
 
-    :param conditions: {name of a fact: accepted values}; all must hold, one value each
     :param calendar_id: None: that of the customer, else the team, else the company
     """
 
     id: int
     level: str
-    conditions: Mapping[str, frozenset]
+    conditions: Conditions
     targets: tuple[Target, ...] = ()
     active: bool = True
     company_id: int | None = None
     around_the_clock: bool = False
     calendar_id: int | None = None
-
-    def matches(self, facts: Mapping[str, frozenset]) -> bool:
-        """Tell whether every condition accepts one of the ticket's values."""
-        return all(facts[name] & values for name, values in self.conditions.items())
 
 
 @dataclass(frozen=True)
@@ -113,20 +109,13 @@ def get_promises(
     ]
 
 
-def get_fact_names(policies: Iterable[Policy]) -> set[str]:
-    """Return the facts that must be known of a ticket to find its policies."""
-    return {name for policy in policies for name in policy.conditions}
-
-
-def find_policies(
-    policies: Iterable[Policy], facts: Mapping[str, frozenset]
-) -> dict[str, Policy]:
+def find_policies(policies: Iterable[Policy], facts: Mapping) -> dict[str, Policy]:
     """Return the first matching policy of each level.
 
     :param policies: in their order
     """
     found = {}
     for policy in policies:
-        if policy.level not in found and policy.matches(facts):
+        if policy.level not in found and policy.conditions.are_met(facts):
             found[policy.level] = policy
     return found

@@ -1,3 +1,4 @@
+from . import routing
 from . import sla
 from . import ticket
 from . import customer

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from ...logic.sla_policy import find_policies, get_fact_names, get_promises
+from ...logic.conditions import get_fact_names
+from ...logic.sla_policy import find_policies, get_promises
 from ...logic.sla_situation import Move, get_moves, get_wanted
 from ...logic.sla_turn import Turn
 from .support_sla_clock_plan import Plan
@@ -17,6 +18,7 @@ class SupportSlaMixin(models.AbstractModel):
     """
 
     _name = "support.sla.mixin"
+    _inherit = ["support.facts.mixin"]
     _description = "Service Levels"
 
     def _sync_service_levels(
@@ -80,7 +82,7 @@ class SupportSlaMixin(models.AbstractModel):
         :param list policies: of ``logic.sla_policy.Policy``, in their order
         :return: see ``_get_sla_promises``
         """
-        facts = self._get_sla_facts(get_fact_names(policies)) if policies else {}
+        facts = self._get_facts(get_fact_names(policies)) if policies else {}
         promises = {}
         for record in self:
             found = find_policies(policies, facts[record]).values() if policies else ()
@@ -102,14 +104,6 @@ class SupportSlaMixin(models.AbstractModel):
     # -- Hooks ----------------------------------------------------------------------
     def _get_sla_situation(self, at, reopened=False):
         """Return the record's ``logic.sla_situation.Situation`` at that instant."""
-        raise NotImplementedError
-
-    def _get_sla_facts(self, names):
-        """Return what the conditions of policies ask for, read in one go.
-
-        :param set names: names of facts, see ``_get_condition_fields`` of the policy
-        :return: {record: {name: frozenset of values}}
-        """
         raise NotImplementedError
 
     def _get_own_sla_calendar(self):

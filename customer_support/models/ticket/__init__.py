@@ -23,6 +23,8 @@ from . import support_ticket_portal
 from . import support_ticket_portal_form
 from . import support_ticket_acknowledgement
 from . import support_ticket_mail
+from . import support_rule_mixin
+from . import support_ticket_facts
 from . import support_ticket_sla
 from . import support_ticket_deadline
 from . import support_ticket_sla_history

@@ -13,6 +13,7 @@ class SupportTicket(models.Model):
     _name = "support.ticket"
     _inherit = [
         "support.ticket.access",
+        "support.ticket.facts",
         "support.ticket.merging",
         "support.ticket.sla",
         "support.ticket.deadline",

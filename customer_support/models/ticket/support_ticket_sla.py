@@ -106,43 +106,6 @@ class SupportTicketSla(models.AbstractModel):
             reopened=reopened,
         )
 
-    def _get_sla_facts(self, names):
-        return {
-            ticket: {name: ticket._get_sla_fact(name) for name in names}
-            for ticket in self
-        }
-
-    def _get_sla_fact(self, name):
-        """Return the values of one condition, see ``_get_condition_fields``."""
-        return frozenset(getattr(self, f"_get_sla_{name}_fact")())
-
-    def _get_sla_priority_fact(self):
-        return [self.priority]
-
-    def _get_sla_team_fact(self):
-        return self.team_id.ids
-
-    def _get_sla_tag_fact(self):
-        return self.tag_ids.ids
-
-    def _get_sla_channel_kind_fact(self):
-        return [self.channel_id.kind]
-
-    def _get_sla_category_fact(self):
-        return _get_path_ids(self.category_id)
-
-    def _get_sla_product_category_fact(self):
-        return _get_path_ids(self.product_id.categ_id)
-
-    def _get_sla_partner_fact(self):
-        return (self.partner_id + self.commercial_partner_id).ids
-
-    def _get_sla_partner_tag_fact(self):
-        return (self.partner_id + self.commercial_partner_id).category_id.ids
-
-    def _get_sla_country_fact(self):
-        return (self.partner_id.country_id or self.commercial_partner_id.country_id).ids
-
     def _get_own_sla_calendar(self):
         customer = self.commercial_partner_id
         return (
@@ -180,8 +143,3 @@ class SupportTicketSla(models.AbstractModel):
         leader = self._get_sla_leader()
         if leader and leader != self.user_id:
             self.user_id = leader
-
-
-def _get_path_ids(record):
-    """Return the ids of a record and of everything above it."""
-    return map(int, filter(None, (record.parent_path or "").split("/")))

@@ -2,11 +2,11 @@ from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
 
+from ...logic.conditions import Conditions
 from ...logic.sla_policy import (
     Policy,
     Target,
     find_policies,
-    get_fact_names,
     get_promises,
 )
 
@@ -14,7 +14,8 @@ FACTS = {"team": frozenset([1]), "category": frozenset([3, 7]), "tag": frozenset
 
 
 def policy(number, level="contractual", **conditions):
-    return Policy(number, level, {k: frozenset(v) for k, v in conditions.items()})
+    accepted = {name: frozenset(values) for name, values in conditions.items()}
+    return Policy(number, level, Conditions(accepted))
 
 
 @tagged("post_install", "-at_install")
@@ -38,13 +39,9 @@ class TestSlaPolicyLogic(BaseCase):
                 found = find_policies(policies, FACTS)
                 self.assertEqual({k: p.id for k, p in found.items()}, expected)
 
-    def test_only_facts_that_some_policy_asks_for_are_needed(self):
-        names = get_fact_names([policy(1, team=[1]), policy(2, tag=[1], team=[2])])
-        self.assertEqual(names, {"team", "tag"})
-
     def test_priority_without_minutes_is_no_promise(self):
         targets = (Target(1, "resolution", (0, 480, 240, 60)),)
-        rule = Policy(1, "contractual", {}, targets)
+        rule = Policy(1, "contractual", Conditions(), targets)
         self.assertEqual(get_promises(rule, "0", None), [])
         [promise] = get_promises(rule, "3", None)
         self.assertEqual(promise.allowed, timedelta(hours=1))
@@ -52,7 +49,7 @@ class TestSlaPolicyLogic(BaseCase):
     def test_archived_target_promises_nothing_more(self):
         targets = (Target(1, "resolution", (60, 60, 60, 60), active=False),)
         self.assertEqual(
-            get_promises(Policy(1, "internal", {}, targets), "1", None), []
+            get_promises(Policy(1, "internal", Conditions(), targets), "1", None), []
         )
 
     def test_steps_in_working_time(self):

@@ -1,0 +1,2 @@
+from . import support_facts_mixin
+from . import support_rule_mixin
