@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/customer_support_rules.xml",
         "security/support_sla_rules.xml",
+        "security/support_routing_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -52,6 +53,10 @@
         "views/ticket/support_tag_views.xml",
         "views/ticket/support_channel_views.xml",
         "views/ticket/support_ticket_sla_views.xml",
+        "views/routing/support_skill_views.xml",
+        "views/routing/support_skill_requirement_views.xml",
+        "views/ticket/support_assignment_views.xml",
+        "views/ticket/support_ticket_assignment_views.xml",
         "wizard/support_sla_apply_views.xml",
         "wizard/support_sla_holidays_views.xml",
         "wizard/support_sla_simulation_views.xml",

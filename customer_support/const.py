@@ -66,6 +66,48 @@ REQUEST_TYPES = [
     ("maintenance", "Maintenance"),
 ]
 
+# How a team hands out its tickets.
+ASSIGNMENT_STRATEGIES = [
+    ("manual", "By hand"),
+    ("round_robin", "In turn"),
+    ("random", "At random"),
+    ("least_loaded", "To the least loaded"),
+    ("skill", "To the most skilled"),
+]
+
+# Why somebody got a ticket.
+ASSIGNMENT_TRIGGERS = [
+    ("queue", "It waited in the queue"),
+    ("manual", "A colleague chose"),
+    ("taken_back", "It was taken back after silence"),
+    ("absence", "The agent is away"),
+    ("reopened", "It was reopened"),
+]
+
+# Why somebody cannot take a ticket.
+ABSENCE_REASONS = [
+    ("off_hours", "Outside working hours"),
+    ("on_leave", "On leave"),
+    ("out_of_office", "Out of office"),
+    ("away", "Away"),
+    ("offline", "Offline"),
+]
+ASSIGNMENT_VERDICTS = [
+    ("available", "Available"),
+    ("full", "Full"),
+    ("unskilled", "Lacks a skill"),
+    ("passed", "Has just let it lie"),
+    *ABSENCE_REASONS,
+]
+
+# Tickets of these kinds are work of their agent now; those that wait are not.
+ACTIVE_KINDS = ("new", "open")
+
+# How much a ticket weighs, by priority, where loads are compared.
+PRIORITY_WEIGHTS = {"0": 1, "1": 2, "2": 3, "3": 5}
+
+SKILL_LEVELS = [("1", "Basic"), ("2", "Good"), ("3", "Expert")]
+
 # What a service level promises.
 SLA_KINDS = [
     ("first_response", "First response"),
@@ -137,6 +179,9 @@ LIFECYCLE_FIELDS = frozenset(
         "last_movement_date",
         "dormant_reminded",
         "assign_date",
+        "unassigned_since",
+        "take_back_date",
+        "waiting_reason",
         "merged_into_id",
         "origin_ticket_id",
         "stage_kind",

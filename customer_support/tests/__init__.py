@@ -1,5 +1,6 @@
 from . import common
 from .logic import *
+from .routing import *
 from .sla import *
 from .security import *
 from .structure import *

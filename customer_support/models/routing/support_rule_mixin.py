@@ -79,9 +79,9 @@ class SupportRuleMixin(models.AbstractModel):
         ]
 
     def _prepare_definition(self):
-        """Return the rule as plain data with ``active``, ``company_id``, ``conditions``.
+        """Return the rule as plain data. Hook of the model.
 
-        Hook of the model.
+        :return: an object with ``active``, ``company_id`` and ``conditions``
         """
         raise NotImplementedError
 

@@ -78,6 +78,22 @@ class ResourceCalendar(models.Model):
         hours = self._get_opening_hours(min(instants), max(instants))
         return [hours.measure(start, end) for start, end in spans]
 
+    def _get_next_opening(self, at):
+        """Return ``at`` if it is open then, else when it opens next.
+
+        :param datetime at: naive UTC
+        :return: naive UTC datetime; None if it does not open within eleven years
+        """
+        if not self:
+            return at
+        for days in _SPAN_DAYS:
+            hours = self._get_opening_hours(at, at + timedelta(days=days))
+            try:
+                return hours.get_next_opening(at)
+            except OutsideSpan:
+                continue
+        return None
+
     def _get_opening_hours(self, start, end):
         """Return the ``OpeningHours`` of the calendar, known at least in that span.
 

@@ -3,6 +3,7 @@ from . import support_channel
 from . import support_tag
 from . import support_category
 from . import support_team_mail
+from . import support_team_assignment
 from . import support_team
 from . import support_team_member
 from . import res_users
@@ -11,6 +12,9 @@ from . import res_company
 from . import res_config_settings
 from . import support_ticket_lifecycle
 from . import support_ticket_team
+from . import support_ticket_assignment
+from . import support_ticket_silence
+from . import support_assignment
 from . import support_ticket_conversation
 from . import support_ticket_presence
 from . import support_ticket_access

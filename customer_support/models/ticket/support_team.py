@@ -9,7 +9,12 @@ from ...const import OPEN_KINDS, REOPEN_WINDOW_DAYS
 
 class SupportTeam(models.Model):
     _name = "support.team"
-    _inherit = ["support.team.mail", "mail.alias.mixin", "mail.thread"]
+    _inherit = [
+        "support.team.mail",
+        "support.team.assignment",
+        "mail.alias.mixin",
+        "mail.thread",
+    ]
     _description = "Support Team"
     _check_company_auto = True
     _order = "sequence, name, id"

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...const import ACTIVE_KINDS, ASSIGNMENT_VERDICTS
+
 
 class SupportTeamMember(models.Model):
     _name = "support.team.member"
@@ -25,12 +27,69 @@ class SupportTeamMember(models.Model):
         help="How many open tickets the agent can carry at once. 0: no limit."
     )
 
+    last_turn = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Number of the turn in which the agent last got a ticket automatically.",
+    )
+    # What the agent has on his desk
+    open_count = fields.Integer("Open Tickets", compute="_compute_workload")
+    load = fields.Integer(
+        compute="_compute_workload",
+        help="All tickets on which the agent works, urgent ones weigh more.",
+    )
+    availability = fields.Selection(
+        ASSIGNMENT_VERDICTS, compute="_compute_availability"
+    )
+    back_date = fields.Datetime("There Again", compute="_compute_availability")
+    skill_ids = fields.One2many(related="user_id.support_skill_ids", readonly=False)
+
     _user_uniq = models.Constraint(
         "unique (team_id, user_id)", "This agent is already a member of the team."
     )
     _capacity_positive = models.Constraint(
         "CHECK (capacity >= 0)", "The capacity cannot be negative."
     )
+
+    # -- Workload -------------------------------------------------------------------
+    @api.depends("user_id", "team_id")
+    def _compute_workload(self):
+        loads = self.env["support.ticket"]._get_loads(self.user_id)
+        for member in self:
+            load = loads.get(member.user_id.id)
+            member.open_count = load.get_count(member.team_id.id) if load else 0
+            member.load = load.weight if load else 0
+
+    @api.depends("user_id", "team_id", "capacity")
+    def _compute_availability(self):
+        now = fields.Datetime.now()
+        for team, members in self.grouped("team_id").items():
+            absences = team._get_absences(members.user_id, now)
+            for member in members:
+                absence = absences.get(member.user_id)
+                is_full = member.capacity and member.open_count >= member.capacity
+                reason = "full" if is_full else "available"
+                member.availability = absence.reason if absence else reason
+                member.back_date = (absence and absence.until) or False
+
+    # -- Actions --------------------------------------------------------------------
+    def action_open_tickets(self):
+        """Open what counts against the member's capacity."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_ticket_action"
+        )
+        return {
+            **action,
+            "display_name": self.user_id.name,
+            "domain": [
+                ("user_id", "=", self.user_id.id),
+                ("team_id", "=", self.team_id.id),
+                ("stage_kind", "in", ACTIVE_KINDS),
+                ("is_snoozed", "=", False),
+            ],
+            "context": {},
+        }
 
     # -- CRUD -----------------------------------------------------------------------
     @api.model_create_multi

@@ -19,6 +19,8 @@ class SupportTicket(models.Model):
         "support.ticket.deadline",
         "support.ticket.sla.history",
         "support.ticket.lifecycle",
+        "support.ticket.assignment",
+        "support.ticket.silence",
         "support.ticket.team",
         "support.ticket.presence",
         "support.ticket.conversation",

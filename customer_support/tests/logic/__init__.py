@@ -1,3 +1,4 @@
+from . import test_logic_assignment
 from . import test_logic_conditions
 from . import test_logic_customer_value
 from . import test_logic_document_numbers
