@@ -57,6 +57,7 @@
         "views/routing/support_skill_requirement_views.xml",
         "views/ticket/support_assignment_views.xml",
         "views/ticket/support_ticket_assignment_views.xml",
+        "views/ticket/support_absence_plan_views.xml",
         "wizard/support_sla_apply_views.xml",
         "wizard/support_sla_holidays_views.xml",
         "wizard/support_sla_simulation_views.xml",

@@ -100,6 +100,25 @@ ASSIGNMENT_VERDICTS = [
     *ABSENCE_REASONS,
 ]
 
+# What becomes of the open tickets of an agent who is away.
+ABSENCE_DECISIONS = [
+    ("stay", "Stay with him"),
+    ("hand_over", "Are handed over"),
+    ("queue", "Go to the queue"),
+]
+ABSENCE_RULES = [
+    ("ask", "Ask the team leader"),
+    ("stay", "They stay with him"),
+    ("hand_over", "His deputy gets them, else the queue"),
+    ("queue", "They go to the queue"),
+]
+ABSENCE_STATES = [
+    ("proposed", "To Decide"),
+    ("decided", "Decided"),
+    ("done", "Done"),
+    ("cancelled", "Cancelled"),
+]
+
 # Tickets of these kinds are work of their agent now; those that wait are not.
 ACTIVE_KINDS = ("new", "open")
 

@@ -15,6 +15,8 @@ from . import support_ticket_team
 from . import support_ticket_assignment
 from . import support_ticket_silence
 from . import support_assignment
+from . import support_absence_plan
+from . import resource_calendar_leaves
 from . import support_ticket_conversation
 from . import support_ticket_presence
 from . import support_ticket_access

@@ -89,7 +89,13 @@ class SupportAssignment(models.Model):
         return text
 
     def _explain_choice_by_hand(self, values):
-        if self.user_id == self.done_by_id:
+        if self.trigger == "absence":
+            text = self.env._(
+                "%(date)s: handed over to %(agent)s while %(previous)s is away.",
+                previous=self.previous_user_id.sudo().name,
+                **values,
+            )
+        elif self.user_id == self.done_by_id:
             text = self.env._("%(date)s: %(agent)s took it.", **values)
         else:
             text = self.env._("%(date)s: %(by)s chose %(agent)s.", **values)

@@ -6,7 +6,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...const import ASSIGNMENT_STRATEGIES
+from ...const import ABSENCE_RULES, ASSIGNMENT_STRATEGIES
 from ...logic.assignment import Person, distribute
 
 _logger = logging.getLogger(__name__)
@@ -62,6 +62,13 @@ class SupportTeamAssignment(models.AbstractModel):
         "Take Back After (Working Hours)",
         help="A ticket on which its agent does nothing for so long goes to somebody "
         "else. 0: never.",
+    )
+    absence_rule = fields.Selection(
+        ABSENCE_RULES,
+        "When an Agent Is Away",
+        default="ask",
+        required=True,
+        help="What becomes of his open tickets when his days off begin.",
     )
     assignment_turn = fields.Integer(
         readonly=True, copy=False, help="How often somebody has got a ticket."

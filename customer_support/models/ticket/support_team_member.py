@@ -27,6 +27,11 @@ class SupportTeamMember(models.Model):
         help="How many open tickets the agent can carry at once. 0: no limit."
     )
 
+    deputy_id = fields.Many2one(
+        "res.users",
+        domain="[('share', '=', False), ('id', '!=', user_id)]",
+        help="Gets the agent's tickets when he is away, if the team says so.",
+    )
     last_turn = fields.Integer(
         readonly=True,
         copy=False,
@@ -71,6 +76,15 @@ class SupportTeamMember(models.Model):
                 reason = "full" if is_full else "available"
                 member.availability = absence.reason if absence else reason
                 member.back_date = (absence and absence.until) or False
+
+    def _prepare_absence_decision_vals(self):
+        """Return what the team's rule decides about the agent's tickets, if it does."""
+        rule = self.team_id.absence_rule
+        if rule == "ask":
+            return {"deputy_id": self.deputy_id.id}
+        if rule == "hand_over" and not self.deputy_id:
+            rule = "queue"
+        return {"decision": rule, "deputy_id": self.deputy_id.id}
 
     # -- Actions --------------------------------------------------------------------
     def action_open_tickets(self):

@@ -307,6 +307,10 @@ class SupportTicketAssignment(models.AbstractModel):
         if self:
             self.with_context(**{TRIGGER_KEY: trigger}).write({"user_id": False})
 
+    def _hand_over_to(self, user, trigger):
+        """Give the tickets to a colleague, with the reason written down."""
+        self.with_context(**{TRIGGER_KEY: trigger}).write({"user_id": user.id})
+
     # -- Actions --------------------------------------------------------------------
     def action_assign_automatically(self):
         """Hand out the team's queue now, this ticket with it."""

@@ -1,5 +1,6 @@
 from . import routing_common
 from . import test_routing_absence
+from . import test_routing_absence_plan
 from . import test_routing_assignment
 from . import test_routing_explanation
 from . import test_routing_race

@@ -21,6 +21,12 @@ HOST = {
 # Every method of ours that can be called from outside, and who calls it. Write access
 # to the records is checked by what they do, see the matrix.
 PUBLIC = {
+    "support.absence.plan": {
+        "action_hand_over": "button, leaders of the team and managers",
+        "action_let_stay": "button, leaders of the team and managers",
+        "action_open_tickets": "button, opens a list only",
+        "action_queue": "button, leaders of the team and managers",
+    },
     "support.incoming.mail": {
         "action_let_in": "button, whoever may write the ticket",
         "action_make_ticket": "button, managers",
@@ -44,7 +50,9 @@ PUBLIC = {
         "action_open_tickets": "button, whoever reads the team",
         "action_open_waiting_mails": "button, opens a list only",
     },
+    "support.team.member": {"action_open_tickets": "row, opens a list only"},
     "support.ticket": {
+        "action_assign_automatically": "button, whoever may write",
         "action_assign_to_me": "button, whoever may write",
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",

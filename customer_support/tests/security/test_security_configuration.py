@@ -9,10 +9,14 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 # What each role may do with a model as such; record rules come on top. A role that
 # is not named may nothing.
 MODELS = {
+    "support.absence.plan": {"agent_own": "rw"},
+    "support.assignment": {"collaborator": READ},
     "support.category": {"collaborator": READ, "manager": ALL},
     "support.channel": {"collaborator": READ, "manager": ALL},
     "support.incoming.mail": {"agent_own": READ, "manager": "rd"},
     "support.portal.submission": {"manager": READ},
+    "support.skill": {"collaborator": READ, "manager": ALL},
+    "support.skill.requirement": {"collaborator": READ, "manager": ALL},
     "support.sla.apply": {"manager": ALL},
     "support.sla.clock": {"collaborator": READ},
     "support.sla.escalation": {"collaborator": READ, "manager": ALL},
@@ -38,6 +42,7 @@ MODELS = {
     "support.ticket.snooze.wizard": {"agent_own": ALL},
     "support.ticket.split.line": {"agent_own": ALL},
     "support.ticket.split.wizard": {"agent_own": ALL},
+    "support.user.skill": {"collaborator": READ, "manager": ALL},
 }
 # Whose rights a role has as well.
 INHERITS = {
