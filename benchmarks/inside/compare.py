@@ -81,7 +81,8 @@ class Comparison:
         )
 
     # -- Mail -----------------------------------------------------------------------
-    def _process(self, operation, peer, raw_mails):
+    def _receive(self, operation, peer, raw_mails):
+        """Let mails arrive, each in a transaction of its own."""
         env = peer.env
 
         def call():
@@ -101,12 +102,7 @@ class Comparison:
             )
             for number in numbers
         ]
-        self._measure(
-            "mail of a customer",
-            peer,
-            lambda: self._process(peer.env, raw_mails),
-            MAILS,
-        )
+        self._receive("mail of a customer", peer, raw_mails)
 
     def receive_mail_of_stranger(self, peer):
         """Somebody who is not known opens a case."""
@@ -117,12 +113,7 @@ class Comparison:
             )
             for number in numbers
         ]
-        self._measure(
-            "mail of a stranger",
-            peer,
-            lambda: self._process(peer.env, raw_mails),
-            MAILS,
-        )
+        self._receive("mail of a stranger", peer, raw_mails)
 
     def receive_reply(self, peer):
         """A customer answers what the agent wrote."""
@@ -130,12 +121,7 @@ class Comparison:
             self._write_reply(peer, number)
             for number in itertools.islice(self.numbers, REPLIES)
         ]
-        self._measure(
-            "reply of a customer",
-            peer,
-            lambda: self._process(peer.env, raw_mails),
-            REPLIES,
-        )
+        self._receive("reply of a customer", peer, raw_mails)
 
     def _write_reply(self, peer, number):
         record = peer.get_records().create([peer.prepare_vals(number)])
