@@ -37,6 +37,7 @@ class Comparison:
             self.create_single,
             self.create_batch,
             self.receive_mail,
+            self.receive_mail_quietly,
             self.receive_mail_of_stranger,
             self.receive_reply,
             self.show_list,
@@ -95,6 +96,15 @@ class Comparison:
 
     def receive_mail(self, peer):
         """A customer who is known opens a case."""
+        self._receive_mail("mail of a customer", peer)
+
+    def receive_mail_quietly(self, peer):
+        """The same without our acknowledgement, which the others do not write."""
+        peer.switch_acknowledgement(False)
+        self._receive_mail("the same, unacknowledged", peer)
+        peer.switch_acknowledgement(True)
+
+    def _receive_mail(self, operation, peer):
         numbers = itertools.islice(self.numbers, MAILS)
         raw_mails = [
             mails.write_mail(
@@ -102,7 +112,7 @@ class Comparison:
             )
             for number in numbers
         ]
-        self._receive("mail of a customer", peer, raw_mails)
+        self._receive(operation, peer, raw_mails)
 
     def receive_mail_of_stranger(self, peer):
         """Somebody who is not known opens a case."""
