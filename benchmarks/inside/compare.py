@@ -37,6 +37,7 @@ class Comparison:
             self.create_single,
             self.create_batch,
             self.receive_mail,
+            self.receive_mail_quietly,
             self.receive_mail_of_stranger,
             self.receive_reply,
             self.show_list,
@@ -81,7 +82,8 @@ class Comparison:
         )
 
     # -- Mail -----------------------------------------------------------------------
-    def _process(self, operation, peer, raw_mails):
+    def _receive(self, operation, peer, raw_mails):
+        """Let mails arrive, each in a transaction of its own."""
         env = peer.env
 
         def call():
@@ -94,6 +96,15 @@ class Comparison:
 
     def receive_mail(self, peer):
         """A customer who is known opens a case."""
+        self._receive_mail("mail of a customer", peer)
+
+    def receive_mail_quietly(self, peer):
+        """The same without our acknowledgement, which the others do not write."""
+        peer.switch_acknowledgement(False)
+        self._receive_mail("the same, unacknowledged", peer)
+        peer.switch_acknowledgement(True)
+
+    def _receive_mail(self, operation, peer):
         numbers = itertools.islice(self.numbers, MAILS)
         raw_mails = [
             mails.write_mail(
@@ -101,12 +112,7 @@ class Comparison:
             )
             for number in numbers
         ]
-        self._measure(
-            "mail of a customer",
-            peer,
-            lambda: self._process(peer.env, raw_mails),
-            MAILS,
-        )
+        self._receive(operation, peer, raw_mails)
 
     def receive_mail_of_stranger(self, peer):
         """Somebody who is not known opens a case."""
@@ -117,12 +123,7 @@ class Comparison:
             )
             for number in numbers
         ]
-        self._measure(
-            "mail of a stranger",
-            peer,
-            lambda: self._process(peer.env, raw_mails),
-            MAILS,
-        )
+        self._receive("mail of a stranger", peer, raw_mails)
 
     def receive_reply(self, peer):
         """A customer answers what the agent wrote."""
@@ -130,12 +131,7 @@ class Comparison:
             self._write_reply(peer, number)
             for number in itertools.islice(self.numbers, REPLIES)
         ]
-        self._measure(
-            "reply of a customer",
-            peer,
-            lambda: self._process(peer.env, raw_mails),
-            REPLIES,
-        )
+        self._receive("reply of a customer", peer, raw_mails)
 
     def _write_reply(self, peer, number):
         record = peer.get_records().create([peer.prepare_vals(number)])

@@ -1,7 +1,7 @@
 """Mails as a mail server hands them over."""
 
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import format_datetime, localtime, make_msgid
 
 from .peers import DOMAIN
 
@@ -25,7 +25,7 @@ def write_mail(peer, sender, subject, *, answers=None):
     mail["From"] = sender
     mail["To"] = f"{peer.alias}@{DOMAIN}"
     mail["Subject"] = f"Re: {subject}" if answers else subject
-    mail["Date"] = "Mon, 02 Mar 2026 09:00:00 +0100"
+    mail["Date"] = format_datetime(localtime())  # an old one would be late on arrival
     mail["Message-ID"] = make_msgid(domain="customers.example")
     if answers:
         mail["In-Reply-To"] = mail["References"] = answers

@@ -41,6 +41,9 @@ class Peer:
         """Return the model for the agent."""
         return self.env[self.model].with_user(self.agent)
 
+    def switch_acknowledgement(self, is_on):
+        """Let new mail be acknowledged or not, if the peer does that at all."""
+
     def prepare_vals(self, number):
         """Return the values that a form or an importer gives."""
         return {
@@ -66,6 +69,9 @@ class SupportTicket(Peer):
                 "member_ids": [Command.create({"user_id": self.agent.id})],
             }
         )
+
+    def switch_acknowledgement(self, is_on):
+        self.team.acknowledge = is_on
 
 
 class CrmLead(Peer):

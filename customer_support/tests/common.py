@@ -139,6 +139,21 @@ class SupportCommon(TransactionCase):
             body=text, message_type="comment", subtype_xmlid="mail.mt_note"
         )
 
+    def _measure_queries(self, function, *args):
+        """Return how many queries a call costs, all that it leaves to do included.
+
+        What the registry keeps in memory is warm, records are cold: as in a server.
+        """
+        function(*args)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function(*args)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        return self.env.cr.sql_log_count - before
+
     def _freeze(self, moment=MONDAY_MORNING):
         """Stop the clock at ``moment`` (naive UTC) until the test ends."""
         freezer = freeze_time(moment, tick=False)

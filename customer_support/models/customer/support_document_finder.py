@@ -1,7 +1,9 @@
 from dataclasses import dataclass
+from itertools import compress
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...logic import document_numbers
 
@@ -47,11 +49,34 @@ class SupportDocumentFinder(models.AbstractModel):
         """
         names = sorted({variant for n in numbers for variant in (n, n.upper())})
         domain = Domain("name", "in", names) & Domain("company_id", "in", companies.ids)
-        return [
-            *self._find_orders_sudo(domain),
-            *self._find_invoices_sudo(domain),
-            *self._find_deliveries_sudo(domain),
-        ]
+        finders = {
+            "sale.order": self._find_orders_sudo,
+            "account.move": self._find_invoices_sudo,
+            "stock.picking": self._find_deliveries_sudo,
+        }
+        found = []
+        for model_name in self._get_models_with_names(finders, names):
+            found += finders[model_name](domain)
+        return found
+
+    @api.model
+    def _get_models_with_names(self, model_names, names):
+        """Return which of the models have a record of one of the names, in one query.
+
+        Most numbers that customers write are the number of nothing.
+        """
+        for model_name in model_names:
+            self.env[model_name].flush_model(["name"])
+        questions = SQL(", ").join(
+            SQL(
+                "EXISTS (SELECT FROM %s WHERE name IN %s)",
+                SQL.identifier(self.env[model_name]._table),
+                tuple(names),
+            )
+            for model_name in model_names
+        )
+        [answers] = self.env.execute_query(SQL("SELECT %s", questions))
+        return list(compress(model_names, answers))
 
     # The customer's text decides what is looked up, on behalf of whoever brings the
     # message in; the caller uses the customer's own, and of the rest the number.

@@ -227,8 +227,11 @@ class SupportSlaClockPlan(models.AbstractModel):
         """Wake the job at these instants; None and the past are left out or at once."""
         instants = sorted(filter(None, instants))
         if instants:
-            cron = self.env.ref("customer_support.ir_cron_fire_sla_steps")
-            cron._trigger(at=instants)
+            # Not ``ref``: every ticket would look whether the job is still there.
+            cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+                "customer_support.ir_cron_fire_sla_steps"
+            )
+            self.env["ir.cron"].browse(cron_id)._trigger(at=instants)
 
 
 def _is_later(new_due, old_due):

@@ -8,6 +8,7 @@ from . import support_team
 from . import support_team_member
 from . import res_users
 from . import ir_sequence
+from . import ir_rule
 from . import res_company
 from . import res_config_settings
 from . import support_ticket_lifecycle

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -8,6 +8,32 @@ TICKET_SEQUENCE_CODE = "support.ticket"
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
 
+    # -- CRUD -----------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        sequences = super().create(vals_list)
+        if sequences._number_tickets():
+            self.env.registry.clear_cache()
+        return sequences
+
+    def write(self, vals):
+        is_concerned = self._number_tickets() or vals.get("code")
+        result = super().write(vals)
+        if is_concerned:
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        is_concerned = self._number_tickets()
+        result = super().unlink()
+        if is_concerned:
+            self.env.registry.clear_cache()
+        return result
+
+    def _number_tickets(self):
+        return TICKET_SEQUENCE_CODE in self.sudo().mapped("code")
+
+    # -- Drawing --------------------------------------------------------------------
     @api.model
     def _draw_ticket_numbers(self, company, count):
         """Draw ``count`` ticket numbers of the company in one query.
@@ -18,19 +44,30 @@ class IrSequence(models.Model):
 
         :return: list of str, ascending
         """
-        sequence_sudo = self._get_ticket_sequence_sudo(company)
+        sequence_id, prefix, suffix, padding = self._get_ticket_sequence(company.id)
         rows = self.env.execute_query(
             SQL(
                 "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence_sudo.id:03d}",
+                f"ir_sequence_{sequence_id:03d}",
                 count,
             )
         )
-        return [sequence_sudo.get_next_char(row[0]) for row in rows]
+        if "%" in prefix + suffix:  # the year, the month, ...
+            # Agents may not read sequences; only the numbers drawn leave this class.
+            prefix, suffix = self.sudo().browse(sequence_id)._get_prefix_suffix()
+        return [f"{prefix}{row[0]:0{padding}d}{suffix}" for row in rows]
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_ticket_sequence(self, company_id):
+        """Return (id, prefix, suffix, padding) of the company's ticket numbers."""
+        company = self.env["res.company"].browse(company_id)
+        sequence_sudo = self._get_ticket_sequence_sudo(company)
+        prefix, suffix = sequence_sudo.prefix or "", sequence_sudo.suffix or ""
+        return sequence_sudo.id, prefix, suffix, sequence_sudo.padding
 
     @api.model
     def _get_ticket_sequence_sudo(self, company):
-        # Agents may not read sequences; only the numbers drawn leave this class.
         sequence_sudo = self.sudo().search_fetch(
             [("code", "=", TICKET_SEQUENCE_CODE), ("company_id", "=", company.id)],
             ["prefix", "suffix", "padding"],

@@ -1,6 +1,6 @@
 import xmlrpc.client
 
-from odoo import api, models
+from odoo import api, models, tools
 
 from ...logic import mail_gate
 
@@ -85,9 +85,19 @@ class MailThread(models.AbstractModel):
         route = self._get_support_route()
         if not route or not route.is_decided:
             return super()._message_parse_post_process(message, message_dict, routes)
-        nobody = {**message_dict, "email_from": False}  # so that none is looked for
+        # So that nobody is looked for: neither the author nor, among contacts, we.
+        nobody = {**message_dict, "email_from": False}
+        if self._is_for_us_alone(message_dict):
+            nobody["recipients"] = False
         values = super()._message_parse_post_process(message, nobody, routes)
         return {**values, "author_id": message_dict.get("author_id") or False}
+
+    def _is_for_us_alone(self, message_dict):
+        """Tell whether a mail goes to our own addresses and to nobody else."""
+        recipients = tools.email_split(message_dict.get("recipients"))
+        addresses = [tools.email_normalize(address) for address in recipients]
+        own = self.env["mail.alias.domain"].sudo()._find_aliases(addresses)
+        return set(addresses) == set(own)
 
 
 def _get_bytes(message):

@@ -116,6 +116,11 @@ class SupportChannel(models.Model):
         )
         return channels_sudo.sorted(lambda channel: not channel.company_id)[:1].id
 
+    @api.model
+    @tools.ormcache("channel_id")
+    def _get_kind_of_id(self, channel_id):
+        return self.sudo().browse(channel_id).kind
+
     @api.model_create_multi
     def create(self, vals_list):
         channels = super().create(vals_list)

@@ -34,6 +34,7 @@ class SupportIncomingMailDelivery(models.AbstractModel):
         author = self._find_author(mail, team.company_id, decision, sender)
         defaults = {"team_id": team.id} if team else {}
         route = self._prepare_route(
+            concern,
             alias=concern.aliases[:1],
             author=author,
             user=sender if decision.is_verified else None,
@@ -52,6 +53,7 @@ class SupportIncomingMailDelivery(models.AbstractModel):
         for own in ("name", "channel_id"):  # the mail has its own
             defaults.pop(own)
         route = self._prepare_route(
+            concern,
             author=self._find_author(mail, origin.company_id, decision, sender),
             user=sender if decision.is_verified else None,
             defaults=defaults,
@@ -66,6 +68,7 @@ class SupportIncomingMailDelivery(models.AbstractModel):
         ticket = concern.ticket._find_thread_for_customer_answer(self.env.cr.now())
         ticket = ticket or concern.ticket
         route = self._prepare_route(
+            concern,
             ticket=ticket,
             author=self._find_author(mail, ticket.company_id, decision, sender),
             user=sender if decision.is_verified else None,
@@ -78,6 +81,7 @@ class SupportIncomingMailDelivery(models.AbstractModel):
         while ticket.merged_into_id:
             ticket = ticket.merged_into_id
         route = self._prepare_route(
+            concern,
             ticket=ticket,
             author=self._find_author(mail, ticket.company_id, decision, sender),
             is_note=True,
@@ -97,9 +101,12 @@ class SupportIncomingMailDelivery(models.AbstractModel):
             )
         return self._find_contact(address, company or self.env.company)
 
-    def _prepare_route(self, ticket=None, alias=None, author=None, user=None, **values):
+    def _prepare_route(
+        self, concern, ticket=None, alias=None, author=None, user=None, **values
+    ):
         """Return the decision in the form in which it travels through the host."""
         return mail_gate.Route(
+            known_aliases=concern.known_aliases,
             ticket_id=ticket.id if ticket else 0,
             alias_id=alias.id if alias else 0,
             author_id=author.id if author else 0,

@@ -1,5 +1,5 @@
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timezone
 
 import psycopg2
@@ -23,6 +23,7 @@ class Concern:
     teams: object  # support.team of these
     ticket: object  # support.ticket, possibly none
     by_reference: bool
+    known_aliases: dict = field(default_factory=dict)  # address: is it one of ours
 
 
 class SupportIncomingMailIntake(models.AbstractModel):
@@ -148,7 +149,7 @@ class SupportIncomingMailIntake(models.AbstractModel):
         return (
             self.env["mail.alias"]
             .sudo()
-            .search(
+            .search_fetch(
                 Domain("alias_full_name", "in", addresses)
                 | Domain("alias_name", "in", local_parts)
                 & Domain("alias_incoming_local", "=", True)
@@ -173,11 +174,12 @@ class SupportIncomingMailIntake(models.AbstractModel):
         references = [*headers.references[-32:], headers.in_reply_to]
         references = [reference for reference in references if reference]
         if references:
-            message = self.env["mail.message"].search(
+            # What the host reads of it later, too, comes along.
+            message = self.env["mail.message"].search_fetch(
                 [("message_id", "in", references)], order="id desc", limit=1
             )
             if message.model == "support.ticket" and message.res_id:
-                ticket = tickets.browse(message.res_id).exists()
+                ticket = tickets.search_fetch([("id", "=", message.res_id)])
                 if ticket and (not companies or ticket.company_id in companies):
                     return ticket, True
         numbers = mail_gate.find_numbers(headers.subject)
@@ -191,7 +193,7 @@ class SupportIncomingMailIntake(models.AbstractModel):
     def _get_teams(self, aliases):
         if not aliases:
             return self.env["support.team"]
-        return self.env["support.team"].search([("alias_id", "in", aliases.ids)])
+        return self.env["support.team"].search_fetch([("alias_id", "in", aliases.ids)])
 
     def _may_be_returned(self, headers, raw):
         """Tell whether it looks like one of our mails coming back, and is."""
@@ -231,7 +233,8 @@ class SupportIncomingMailIntake(models.AbstractModel):
         namesake = self.env["mail.message"].search(
             [("message_id", "=", mail.message_id)], limit=1
         )
-        is_own = self._is_own(mail, namesake)
+        concern.known_aliases.update(self._find_own_addresses(mail))
+        is_own = self._is_own(mail, namesake, concern.known_aliases)
         if namesake:
             self._renew_message_id(mail)
         returned = self._find_returned(verdict)
@@ -331,13 +334,14 @@ class SupportIncomingMailIntake(models.AbstractModel):
             ticket.with_user(user).with_company(ticket.company_id).has_access("write")
         )
 
-    def _is_own(self, mail, namesake):
+    def _is_own(self, mail, namesake, known_aliases):
         """Tell whether a mail is one that we sent ourselves: it came around.
 
         :param namesake: ``mail.message`` with the same Message-ID, if any
+        :param dict known_aliases: see ``_find_own_addresses``
         """
         address = tools.email_normalize(mail.sender)
-        if self._is_own_address(address):
+        if known_aliases.get(address):
             return True
         types = ("auto_comment", "comment", "email_outgoing")
         return namesake.message_type in types and (

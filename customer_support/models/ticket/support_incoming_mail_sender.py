@@ -103,11 +103,19 @@ class SupportIncomingMailSender(models.AbstractModel):
         )
 
     @api.model
-    def _is_own_address(self, address):
-        """Tell whether an address is one of our aliases: mail from there is a loop."""
-        if not address:
-            return False
-        return bool(self.env["mail.alias.domain"]._find_aliases([address]))
+    def _find_own_addresses(self, mail):
+        """Tell of each address of a mail whether it is one of ours, in one go.
+
+        Mail from one of them is a loop; the host asks about the others later.
+
+        :param mail: ``mail_repair.Mail``
+        :return: {normalized address: bool}
+        """
+        pairs = [("", mail.sender), *mail.to, *mail.cc]
+        addresses = {tools.email_normalize(address) for _name, address in pairs}
+        addresses.discard(False)
+        own = self.env["mail.alias.domain"]._find_aliases(list(addresses))
+        return {address: address in own for address in addresses}
 
     @api.model
     def _is_flood(self, address, ticket):

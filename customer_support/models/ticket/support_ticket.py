@@ -225,12 +225,14 @@ class SupportTicket(models.Model):
     def _prepare_create_vals_list(self, vals_list):
         """Complete the values of new tickets: team, company, stage, number, dates."""
         now = fields.Datetime.now()
+        channels = self.env["support.channel"]
         prepared = []
         for vals in self._add_team_values(vals_list):
             if vals.get("user_id"):
                 vals["assign_date"] = now
-            channel = self.env["support.channel"].browse(vals.get("channel_id"))
-            if channel.kind in CUSTOMER_CHANNEL_KINDS:
+            channel_id = vals.get("channel_id")
+            kind = channel_id and channels._get_kind_of_id(channel_id)
+            if kind in CUSTOMER_CHANNEL_KINDS:
                 vals.setdefault("unanswered_since", now)
                 vals.setdefault("last_customer_message_date", now)
             prepared.append(vals)
@@ -270,10 +272,15 @@ class SupportTicket(models.Model):
         followers_sudo = self.sudo().message_follower_ids
         if not followers_sudo.partner_id - self.env.user.partner_id:
             return super()._creation_subtype()
-        return self.env.ref("customer_support.mt_ticket_new")
+        return self._get_subtype("customer_support.mt_ticket_new")
 
     def _track_subtype(self, initial_values):
         self.ensure_one()
         if "stage_id" in initial_values:
-            return self.env.ref("customer_support.mt_ticket_stage")
+            return self._get_subtype("customer_support.mt_ticket_stage")
         return super()._track_subtype(initial_values)
+
+    def _get_subtype(self, xmlid):
+        # Not ``ref``: that looks each time whether the record is still there.
+        subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(xmlid, True)
+        return self.env["mail.message.subtype"].browse(subtype_id)

@@ -83,7 +83,11 @@ class SupportTicketAcknowledgement(models.AbstractModel):
 
     def _prepare_acknowledgement_vals(self, msg_dict, is_verified):
         """Return the values of the ``mail.mail``."""
-        template = self.env.ref(TEMPLATE).with_context(
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
+        template = self.env["mail.template"].browse(
+            get_id(TEMPLATE, raise_if_not_found=True)
+        )
+        template = template.with_context(
             lang=self.partner_id.lang or self.env.lang,
             support_greeting=self._get_greeting_name(),
             support_title=self.name if is_verified else "",
@@ -93,26 +97,33 @@ class SupportTicketAcknowledgement(models.AbstractModel):
             name: template._render_field(name, self.ids)[self.id]
             for name in ("subject", "body_html")
         }
-        address = self.team_id.alias_email or self.company_id.email
-        sender = address and tools.formataddr((self.team_id.name, address))
-        reply_to = self._notify_get_reply_to(default=False)[self.id]
+        sender, reply_to = self._get_acknowledgement_addresses()
         return {
             "subject": _on_one_line(rendered["subject"]),
             "body_html": rendered["body_html"],
             "body": rendered["body_html"],
-            "email_from": sender or reply_to or self.env.user.email_formatted,
+            "email_from": sender,
             "email_to": self.email_normalized,
-            "reply_to": sender if self.team_id.alias_email else reply_to,
+            "reply_to": reply_to,
             "references": msg_dict.get("message_id") or False,
             "headers": repr(_HEADERS),
             "auto_delete": False,
-            "author_id": self.env.ref("base.partner_root").id,
+            "author_id": get_id("base.partner_root"),
             "message_type": "auto_comment",
-            "subtype_id": self.env.ref("mail.mt_comment").id,
+            "subtype_id": get_id("mail.mt_comment"),
             "model": self._name,
             "res_id": self.id,
             "is_notification": False,
         }
+
+    def _get_acknowledgement_addresses(self):
+        """Return the address that the acknowledgement comes from, and for answers."""
+        address = self.team_id.alias_email or self.company_id.email
+        sender = address and tools.formataddr((self.team_id.name, address))
+        if self.team_id.alias_email:
+            return sender, sender
+        reply_to = self._notify_get_reply_to(default=False)[self.id]
+        return sender or reply_to or self.env.user.email_formatted, reply_to
 
     def _get_greeting_name(self):
         """Return the name to greet by, "" for somebody whom we do not know yet.

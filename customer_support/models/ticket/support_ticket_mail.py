@@ -183,7 +183,12 @@ class SupportTicketMail(models.AbstractModel):
         """Answers go to the address of the team."""
         # Which address a team has is no secret to those who may write as the ticket.
         teams_sudo = self.sudo().team_id.filtered("alias_email")
-        by_team = teams_sudo._notify_get_reply_to(default=default, author_id=author_id)
+        by_team = {
+            team_sudo.id: team_sudo._notify_get_reply_to_formatted_email(
+                team_sudo.alias_email, author_id=author_id
+            )
+            for team_sudo in teams_sudo
+        }
         result = {
             ticket.id: by_team[ticket.sudo().team_id.id]
             for ticket in self

@@ -23,10 +23,13 @@ class SupportTicketPortal(models.AbstractModel):
 
     # -- Who gets in ----------------------------------------------------------------
     def _has_field_access(self, field, operation):
+        # Asked for every value of every ticket: a list asks thousands of times.
         allowed = super()._has_field_access(field, operation)
-        if not allowed or self.env.su or self.env.user._is_internal():
+        if not allowed or self.env.su:
             return allowed
-        return operation == "read" and field.name in PORTAL_READABLE_FIELDS
+        if operation == "read" and field.name in PORTAL_READABLE_FIELDS:
+            return True
+        return not self.env.user.share
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):

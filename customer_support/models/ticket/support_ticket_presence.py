@@ -73,6 +73,9 @@ class SupportTicketPresence(models.AbstractModel):
 
     def _notify_watchers(self, message):
         """Tell whoever has the ticket open that a public message came in."""
+        route = self._get_support_route()
+        if route and route.is_decided and not route.ticket_id:
+            return  # it opens the ticket: nobody can be looking yet
         self._bus_send(
             "support.ticket/message",
             {

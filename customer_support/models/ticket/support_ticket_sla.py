@@ -86,9 +86,8 @@ class SupportTicketSla(models.AbstractModel):
     def _get_sla_reason(self, vals):
         """Return in words what was changed, for the log of the clocks."""
         names = [name for name in vals if name in _MATCHING_FIELDS | {"stage_id"}]
-        # Customers may cause a change, but do not read the labels of all fields.
-        labels = self.sudo().fields_get(names, ["string"])
-        return ", ".join(labels[name]["string"] for name in names) or None
+        labels = [self._fields[name]._description_string(self.env) for name in names]
+        return ", ".join(labels) or None
 
     # -- What the clocks ask --------------------------------------------------------
     def _get_sla_situation(self, at, reopened=False):

@@ -50,7 +50,7 @@ class TestSlaSpeed(SlaCommon):
         self._create_mail()
         many = self._count(self._create_mail)
         self.assertEqual(one, many)
-        self.assertLessEqual(one - plain, 6)
+        self.assertLessEqual(one - plain, 5)
 
     def test_clocks_of_many_new_tickets_are_made_in_one_go(self):
         self._create_many(2)
@@ -59,7 +59,7 @@ class TestSlaSpeed(SlaCommon):
         self._create_many(2)
         timed = [self._count(self._create_many, count) for count in (10, 50)]
         added = [full - bare for full, bare in zip(timed, plain, strict=True)]
-        self.assertLessEqual(max(added), 6)
+        self.assertLessEqual(max(added), 5)
 
     def test_job_costs_what_is_due_not_what_is_open(self):
         self._freeze()

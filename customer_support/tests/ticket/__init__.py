@@ -1,4 +1,5 @@
 from . import test_ticket_answer_race
+from . import test_ticket_budget
 from . import test_ticket_call
 from . import test_ticket_concurrency
 from . import test_ticket_configuration
@@ -11,6 +12,7 @@ from . import test_ticket_mass
 from . import test_ticket_membership
 from . import test_ticket_merge
 from . import test_ticket_merge_undo
+from . import test_ticket_numbers
 from . import test_ticket_presence
 from . import test_ticket_settings
 from . import test_ticket_snooze
