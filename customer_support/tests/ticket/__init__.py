@@ -1,4 +1,5 @@
 from . import test_ticket_answer_race
+from . import test_ticket_budget
 from . import test_ticket_call
 from . import test_ticket_concurrency
 from . import test_ticket_configuration
