@@ -155,7 +155,7 @@ class Generator:
 
     # -- Tickets --------------------------------------------------------------------
     def multiply_tickets(self):
-        """Create the tickets, a first message for each, and who follows."""
+        """Create the tickets, with a first message, service levels and followers."""
         ticket = self.env["support.ticket"].create(
             {
                 "name": "The lamp flickers",
@@ -173,7 +173,23 @@ class Generator:
             res_id=f"{ticket.id} + g",
             message_id="'<' || g || '@b>'",
         )
+        self._multiply_clocks(ticket)
         self._add_followers()
+
+    def _multiply_clocks(self, ticket):
+        """Give each ticket its service levels: kept where it has ended."""
+        ended = f"g <= {self.size} * (1 - {OPEN_SHARE})"
+        due = f"{self._get_create_date()} + interval '5 days'"
+        for clock in ticket.sla_clock_ids:
+            self._multiply(
+                clock,
+                self.size,
+                ticket_id=f"{ticket.id} + g",
+                state=f"CASE WHEN {ended} THEN 'fulfilled' ELSE 'running' END",
+                fulfilled_date=f"CASE WHEN {ended} THEN {self._get_create_date()} END",
+                due_date=due,
+                wake_date=f"CASE WHEN NOT {ended} THEN {due} END",
+            )
 
     def _get_ticket_columns(self):
         is_open = f"g > {self.size} * (1 - {OPEN_SHARE})"
@@ -188,7 +204,7 @@ class Generator:
         partner = (
             f"{self.first_customer.id} + 1 + (g::bigint * 7919) % {self.customers}"
         )
-        created = f"now() - ({self.size} - g) * interval '900 days' / {self.size}"
+        created = self._get_create_date()
         categories = self.env["support.category"].search([]).ids
         channels = self.env["support.channel"].search([]).ids
         return {
@@ -208,10 +224,16 @@ class Generator:
             "create_date": created,
             "last_movement_date": created,
             "stage_date": created,
+            "sla_due_date": (
+                f"CASE WHEN {is_open} THEN {created} + interval '5 days' END"
+            ),
             "closed_date": f"CASE WHEN {is_open} THEN NULL ELSE {created} END",
             "unanswered_since": f"CASE WHEN {is_open} AND g % 3 = 0 THEN {created} END",
             "access_token": "NULL",
         }
+
+    def _get_create_date(self):
+        return f"now() - ({self.size} - g) * interval '900 days' / {self.size}"
 
     def _get_open_stage(self):
         """Return the stage of an open ticket, by two digits that vary with it."""

@@ -6,12 +6,16 @@ TAG_FIELDS = {"fields": {"display_name": {}, "color": {}}}
 NAME_FIELDS = {"fields": {"display_name": {}}}
 # Shown by components of their own, which load the records in a request of their own.
 X2MANY_TYPES = ("one2many", "many2many")
+# What the widgets of some fields read besides.
+DEPENDENCIES = {"sla_due_date": ("sla_countdown", "sla_status")}
 
 
 def get_specification(records, view_type):
     """Return what the view reads, as the web client would put it together."""
     info = records.get_view(view_type=view_type)
-    names = info["models"][records._name]
+    names = set(info["models"][records._name])
+    for name, others in DEPENDENCIES.items():
+        names.update(others if name in names else ())
     fields = records.fields_get(names, ["type"])
     return {name: _get_field_specification(fields[name]["type"]) for name in fields}
 
@@ -31,8 +35,10 @@ def show_list(records, domain, limit=80):
 
 
 def show_kanban(records, domain):
-    """Read the columns of a kanban by stage, with the first cards of each."""
+    """Read the columns of a kanban by stage, their bars and their first cards."""
     specification = get_tag_safe(records, get_specification(records, "kanban"))
+    bar = {"field": "priority", "colors": dict.fromkeys("0123", "info")}
+    records.read_progress_bar(domain, "stage_id", bar)
     return records.web_read_group(
         domain,
         ["stage_id"],

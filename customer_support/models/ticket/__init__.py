@@ -49,4 +49,5 @@ from . import support_incoming_mail_delivery
 from . import support_incoming_mail_sender
 from . import support_incoming_mail
 from . import mail_alias_domain
+from . import mail_followers
 from . import mail_thread

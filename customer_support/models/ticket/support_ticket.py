@@ -109,17 +109,21 @@ class SupportTicket(models.Model):
 
     _number_uniq = models.UniqueIndex("(number)")
     # The queues: open tickets of a team, of an agent and of everybody, in the order in
-    # which they are taken.
+    # which they are taken. The last two also hold what rules, filters and columns ask
+    # for: the tickets that an agent may see are counted without reading any.
     _queue_idx = models.Index(
         "(company_id, team_id, priority DESC, id DESC) WHERE stage_kind IN "
         "('new', 'open', 'waiting_customer', 'waiting_third_party')"
     )
     _own_queue_idx = models.Index(
-        "(user_id, priority DESC, id DESC) WHERE stage_kind IN "
+        "(user_id, priority DESC, id DESC) INCLUDE (company_id, team_id, stage_id, "
+        "snoozed_until, snoozed_until_reply) WHERE stage_kind IN "
         "('new', 'open', 'waiting_customer', 'waiting_third_party')"
     )
     _whole_queue_idx = models.Index(
-        "(company_id, priority DESC, id DESC) WHERE stage_kind IN "
+        "(company_id, priority DESC, id DESC) INCLUDE (team_id, user_id, stage_id, "
+        "snoozed_until, snoozed_until_reply, unanswered_since, last_movement_date) "
+        "WHERE stage_kind IN "
         "('new', 'open', 'waiting_customer', 'waiting_third_party')"
     )
 

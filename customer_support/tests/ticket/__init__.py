@@ -18,5 +18,6 @@ from . import test_ticket_settings
 from . import test_ticket_snooze
 from . import test_ticket_spam
 from . import test_ticket_split
+from . import test_ticket_start_page
 from . import test_ticket_team
 from . import test_ticket_views
