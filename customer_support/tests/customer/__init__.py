@@ -1,4 +1,5 @@
 from . import test_customer_access
+from . import test_customer_acknowledgement
 from . import test_customer_budget
 from . import test_customer_counters
 from . import test_customer_documents
