@@ -6,7 +6,7 @@ from ...const import OPEN_KINDS
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "support.ticket.counter"]
+    _inherit = ["sale.order", "support.ticket.counter", "support.order.delivery"]
 
     _support_ticket_field = "sale_order_id"
 

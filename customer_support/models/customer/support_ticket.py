@@ -13,7 +13,7 @@ _HISTORY_FIELDS = (
 
 class SupportTicket(models.Model):
     _name = "support.ticket"
-    _inherit = ["support.ticket", "support.ticket.documents"]
+    _inherit = ["support.ticket", "support.ticket.documents", "support.ticket.delay"]
 
     @api.readonly
     def get_customer_history(self):

@@ -2,6 +2,7 @@ from . import test_customer_access
 from . import test_customer_acknowledgement
 from . import test_customer_budget
 from . import test_customer_counters
+from . import test_customer_delay
 from . import test_customer_documents
 from . import test_customer_history
 from . import test_customer_known_problems

@@ -1,4 +1,5 @@
 from . import test_logic_customer_value
+from . import test_logic_delay_cause
 from . import test_logic_document_numbers
 from . import test_logic_mail_charset
 from . import test_logic_mail_gate
