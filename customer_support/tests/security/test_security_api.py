@@ -45,6 +45,7 @@ PUBLIC = {
         "action_open_waiting_mails": "button, opens a list only",
     },
     "support.ticket": {
+        "action_accept_cause": "button, whoever may write",
         "action_assign_to_me": "button, whoever may write",
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",

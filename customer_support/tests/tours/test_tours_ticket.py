@@ -93,3 +93,19 @@ class TestToursTicket(SupportCommon, HttpCase):
         self.assertTrue(
             self.env["support.category"].search([("name", "=", "Spare part missing")])
         )
+
+
+@tagged("post_install", "-at_install")
+class TestToursPhone(TestToursTicket):
+    """A phone in an upright hand."""
+
+    browser_size = "400,800"
+    touch_enabled = True
+
+    def test_conversation_is_not_far_below(self):
+        self.start_tour(
+            f"/odoo/support.ticket/{self.ticket.id}",
+            "support_ticket_on_a_phone",
+            login=self.agent.login,
+            timeout=180,
+        )

@@ -115,3 +115,34 @@ tours.add("support_agent_logs_a_call", {
         {trigger: "div[name=channel_id] input:value(Phone)"},
     ],
 });
+
+tours.add("support_ticket_on_a_phone", {
+    steps: () => [
+        {
+            content: "The customer's message is there",
+            trigger: ".o_support_ticket_form .o_support_message_received",
+        },
+        {
+            content: "Its conversation begins on the first screen, before the rest",
+            trigger: ".o-mail-Chatter-sendMessage",
+            run() {
+                const {bottom} = this.anchor.getBoundingClientRect();
+                const panel = document.querySelector("[name=customer_panel]");
+                const rest = panel.getBoundingClientRect();
+                if (bottom > window.innerHeight || rest.top < bottom) {
+                    throw new Error(`The conversation is far below: ${bottom} px.`);
+                }
+            },
+        },
+        {
+            content: "Nothing hangs out of the screen",
+            trigger: ".o_form_renderer",
+            run() {
+                const {scrollWidth, clientWidth} = this.anchor;
+                if (scrollWidth > clientWidth) {
+                    throw new Error(`${scrollWidth} px on ${clientWidth} px.`);
+                }
+            },
+        },
+    ],
+});
