@@ -146,3 +146,45 @@ tours.add("support_ticket_on_a_phone", {
         },
     ],
 });
+
+function publishInFullComposer() {
+    return [
+        {trigger: ".modal button[name=action_publish]:contains(Publish)", run: "click"},
+        {trigger: ".modal:contains(Answer in public?) .modal-body:contains(everybody)"},
+    ];
+}
+
+tours.add("support_answer_in_public", {
+    steps: () => [
+        {trigger: ".o-mail-Chatter-sendMessage:enabled", run: "click"},
+        {
+            trigger: ".o_support_composer_public .o-mail-Composer-input",
+            run: "edit It will be back in May.",
+        },
+        {
+            trigger: ".o-mail-Composer button[name=open-full-composer]",
+            run: "click",
+        },
+        {
+            content: "There is no button that sends it without a second thought",
+            trigger: ".modal footer:not(:has(button[name=action_send_mail]:visible))",
+        },
+        ...publishInFullComposer(),
+        {
+            content: "On second thoughts, no",
+            trigger: ".modal:contains(Answer in public?) .btn-secondary",
+            run: "click",
+        },
+        {
+            content: "Nothing was sent, and the text is still there",
+            trigger: ".modal .o_mail_composer_form_view:contains(back in May)",
+        },
+        ...publishInFullComposer(),
+        {
+            trigger:
+                ".modal:contains(Answer in public?) .btn-primary:contains(Publish)",
+            run: "click",
+        },
+        {trigger: ".o_support_message_sent:contains(back in May)"},
+    ],
+});
