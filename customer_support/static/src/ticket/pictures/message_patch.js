@@ -5,9 +5,10 @@ import {BLOCKED_PICTURE} from "./message_model_patch";
 
 patch(Message.prototype, {
     get blockedPicturesText() {
-        return _t("%(count)s pictures from elsewhere are not shown.", {
-            count: this.message.remotePictureCount,
-        });
+        const count = this.message.remotePictureCount;
+        return count === 1
+            ? _t("A picture from elsewhere is not shown.")
+            : _t("%(count)s pictures from elsewhere are not shown.", {count});
     },
 
     get hasBlockedPictures() {
