@@ -57,6 +57,21 @@ CANCEL_REASONS = [
 
 CATEGORY_LEVELS = [("cluster", "Cluster"), ("reason", "Reason"), ("cause", "Cause")]
 
+# What a contact reason asks about a delivery; its documents may answer.
+DELAY_QUESTIONS = [
+    ("late", "Where is it?"),
+    ("incomplete", "Where is the rest?"),
+]
+
+# What the documents of a late order can prove (logic/delay_cause.py).
+DELAY_CAUSES = [
+    ("warehouse", "Shipped late"),
+    ("carrier", "Carrier late"),
+    ("supplier", "Goods not there"),
+    ("payment", "Not paid"),
+    ("backorder", "A part is still to come"),
+]
+
 REQUEST_TYPES = [
     ("fault", "Something is wrong"),
     ("question", "Question"),

@@ -4,8 +4,11 @@ from . import support_customer_history_money
 from . import support_customer_history
 from . import support_document_finder
 from . import support_ticket_documents
+from . import support_category
+from . import support_ticket_delay
 from . import support_ticket
 from . import res_partner
+from . import support_order_delivery
 from . import sale_order
 from . import account_move
 from . import account_payment

@@ -6,7 +6,7 @@ from ...const import OPEN_KINDS
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "support.ticket.counter"]
+    _inherit = ["sale.order", "support.ticket.counter", "support.order.delivery"]
 
     _support_ticket_field = "sale_order_id"
 
@@ -51,6 +51,19 @@ class SaleOrder(models.Model):
                     }
                 )
         return problems
+
+    def _get_support_delivery_in_words(self):
+        """Return how far the delivery is, "" if that is not known."""
+        self.ensure_one()
+        if self.state == "cancel":
+            return self.env._("This order is cancelled.")
+        words = {
+            "pending": self.env._("It has not left our warehouse yet."),
+            "started": self.env._("We are preparing it; it has not left yet."),
+            "partial": self.env._("A part of it has left our warehouse."),
+            "full": self.env._("It has left our warehouse."),
+        }
+        return words.get(self.delivery_status, "")
 
     def _get_support_open_tickets(self):
         """Return the open tickets about the order that the current user may read."""

@@ -13,7 +13,7 @@ _HISTORY_FIELDS = (
 
 class SupportTicket(models.Model):
     _name = "support.ticket"
-    _inherit = ["support.ticket", "support.ticket.documents"]
+    _inherit = ["support.ticket", "support.ticket.documents", "support.ticket.delay"]
 
     @api.readonly
     def get_customer_history(self):
@@ -123,3 +123,23 @@ class SupportTicket(models.Model):
         text = document_numbers.get_plain_text(message.body)
         self._find_documents_in_texts({self: text})
         return result
+
+    # -- Acknowledgement ------------------------------------------------------------
+    def _acknowledge(self, msg_dict, is_verified=False):
+        if is_verified:
+            # The message is posted afterwards, and its order is to be named already.
+            text = document_numbers.get_plain_text(msg_dict.get("body"))
+            self._find_documents_in_texts({self: text})
+        return super()._acknowledge(msg_dict, is_verified)
+
+    def _get_case_in_words(self):
+        """Name the customer's own order and how far its delivery is."""
+        known = super()._get_case_in_words()
+        # Whoever brings the mail in has no rights on Sales; it is for the customer.
+        order_sudo = self.sudo().sale_order_id
+        owner = order_sudo.partner_id.commercial_partner_id
+        if not owner or owner != self.sudo().commercial_partner_id:
+            return known
+        words = self.env._("It is about your order %(number)s.", number=order_sudo.name)
+        sentences = [known, words, order_sudo._get_support_delivery_in_words()]
+        return " ".join(filter(None, sentences))

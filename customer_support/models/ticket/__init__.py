@@ -25,6 +25,7 @@ from . import support_ticket_links
 from . import support_ticket_merge
 from . import support_ticket_merging
 from . import support_ticket_split
+from . import support_ticket_text_search
 from . import support_ticket_duplicates
 from . import support_ticket_portal
 from . import support_ticket_portal_form

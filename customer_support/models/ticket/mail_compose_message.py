@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 NOT_TOLD = -1
 
@@ -25,6 +26,9 @@ class MailComposeMessage(models.TransientModel):
         compute="_compute_ticket_audience",
         help="Who will read what is sent from here about a support ticket.",
     )
+    is_publishing = fields.Boolean(
+        help="The writer was asked, and wants everybody to read it."
+    )
 
     @api.depends("model", "res_ids", "subtype_id", "composition_mode")
     def _compute_ticket_audience(self):
@@ -46,8 +50,33 @@ class MailComposeMessage(models.TransientModel):
         res_ids = self._evaluate_res_ids()
         return tickets.browse(res_ids) if len(res_ids) == 1 else tickets
 
+    def action_publish(self):
+        """Send, now or when it is scheduled, what everybody will be able to read.
+
+        The button asks before; a program that calls this has decided.
+        """
+        self.is_publishing = True
+        if self.scheduled_date:
+            return self.action_schedule_message()
+        return self.action_send_mail()
+
+    def action_schedule_message(self):
+        self._ensure_not_public_by_mistake()
+        return super().action_schedule_message()
+
+    def _ensure_not_public_by_mistake(self):
+        for composer in self:
+            if composer.ticket_audience == "everybody" and not composer.is_publishing:
+                raise UserError(
+                    self.env._(
+                        "This channel is public: everybody will be able to read your "
+                        "answer. Publish it, or write an internal note."
+                    )
+                )
+
     def action_send_mail(self):
         """Show what came in on the ticket meanwhile before sending past it."""
+        self._ensure_not_public_by_mistake()
         newer = self._find_newer_ticket_messages()
         if not newer:
             return super().action_send_mail()

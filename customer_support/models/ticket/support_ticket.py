@@ -26,6 +26,7 @@ class SupportTicket(models.Model):
         "support.ticket.conversation",
         "support.ticket.links",
         "support.ticket.split",
+        "support.ticket.text.search",
         "support.ticket.duplicates",
         "support.ticket.portal.form",
         "support.ticket.mail",
@@ -42,7 +43,9 @@ class SupportTicket(models.Model):
     number = fields.Char(readonly=True, copy=False)
     name = fields.Char("Subject", required=True, tracking=True)
     description = fields.Html(
-        help="What was asked on the phone or in the form. Mail is in the conversation."
+        "Request",
+        index="trigram",
+        help="What was asked on the phone or in the form. Mail is in the conversation.",
     )
     priority = fields.Selection(PRIORITIES, default="1", required=True, tracking=True)
     category_id = fields.Many2one(
@@ -99,6 +102,8 @@ class SupportTicket(models.Model):
     sale_order_id = fields.Many2one(
         "sale.order", "Order", index="btree_not_null", check_company=True
     )
+    # Agents search by it without rights on Sales; they see it on their tickets anyway.
+    order_number = fields.Char(related="sale_order_id.name")
     invoice_ids = fields.Many2many(
         "account.move", string="Invoices", check_company=True, copy=False
     )

@@ -17,8 +17,9 @@ class SupportTicketAcknowledgement(models.AbstractModel):
     """The one automatic answer to a new ticket: thanks, and the number.
 
     A sender is easily forged, and then the answer hits a victim. So it carries nothing
-    that the sender wrote, except to senders whom our own mail server vouches for; it
-    is written once per ticket and a few times per address and hour.
+    that the sender wrote and nothing of the case, except to senders whom our own mail
+    server vouches for; it is written once per ticket and a few times per address and
+    hour.
     """
 
     _name = "support.ticket.acknowledgement"
@@ -84,14 +85,15 @@ class SupportTicketAcknowledgement(models.AbstractModel):
     def _prepare_acknowledgement_vals(self, msg_dict, is_verified):
         """Return the values of the ``mail.mail``."""
         get_id = self.env["ir.model.data"]._xmlid_to_res_id
-        template = self.env["mail.template"].browse(
-            get_id(TEMPLATE, raise_if_not_found=True)
-        )
+        template_id = get_id(TEMPLATE, raise_if_not_found=True)
+        ticket = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        is_proven = is_verified and self._is_sender_the_customer(msg_dict)
+        template = ticket.env["mail.template"].browse(template_id)
         template = template.with_context(
-            lang=self.partner_id.lang or self.env.lang,
-            support_greeting=self._get_greeting_name(),
-            support_title=self.name if is_verified else "",
-            support_expected_wait=self._get_expected_wait(),
+            support_greeting=ticket._get_greeting_name(),
+            support_title=ticket.name if is_verified else "",
+            support_case=ticket._get_case_in_words() if is_proven else "",
+            support_expected_wait=ticket._get_expected_wait(),
         )
         rendered = {
             name: template._render_field(name, self.ids)[self.id]
@@ -125,6 +127,11 @@ class SupportTicketAcknowledgement(models.AbstractModel):
         reply_to = self._notify_get_reply_to(default=False)[self.id]
         return sender or reply_to or self.env.user.email_formatted, reply_to
 
+    def _is_sender_the_customer(self, msg_dict):
+        """Tell whether the address that is vouched for is the one that is answered."""
+        sender = tools.email_normalize(msg_dict.get("email_from"))
+        return bool(sender) and sender == self.email_normalized
+
     def _get_greeting_name(self):
         """Return the name to greet by, "" for somebody whom we do not know yet.
 
@@ -135,6 +142,13 @@ class SupportTicketAcknowledgement(models.AbstractModel):
             [("partner_id", "child_of", partner.commercial_partner_id.ids)], limit=1
         )
         return _on_one_line(partner.name) if partner and known else ""
+
+    def _get_case_in_words(self):
+        """Return what we know of the case, "" if nothing, for the customer. Hook.
+
+        Asked only when it is proven that the customer wrote.
+        """
+        return ""
 
     def _get_expected_wait(self):
         """Return in words how long an answer takes, "" if unknown. Hook."""

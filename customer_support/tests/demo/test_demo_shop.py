@@ -50,6 +50,13 @@ class TestDemoShop(TransactionCase):
     def test_administrator_opens_the_shop_first(self):
         self.assertEqual(self.env.ref("base.user_admin").company_id, self.company)
 
+    # -- Causes ---------------------------------------------------------------------
+    def test_late_order_proposes_its_cause_on_an_open_ticket(self):
+        chiara = self._get_user("chiara") or self.env.user
+        asking = self.tickets.filtered(lambda t: t.stage_kind in OPEN_KINDS)
+        causes = asking.with_user(chiara).mapped("proposed_cause_id.delay_cause")
+        self.assertTrue({"warehouse", "supplier"} & set(causes), causes)
+
     # -- Orders ---------------------------------------------------------------------
     def test_orders_are_in_every_state(self):
         self.assertEqual(

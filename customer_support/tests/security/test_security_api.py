@@ -53,6 +53,7 @@ PUBLIC = {
     "support.team.member": {"action_open_tickets": "row, opens a list only"},
     "support.ticket": {
         "action_assign_automatically": "button, whoever may write",
+        "action_accept_cause": "button, whoever may write",
         "action_assign_to_me": "button, whoever may write",
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",

@@ -1,1 +1,2 @@
+from . import test_tours_pictures
 from . import test_tours_ticket

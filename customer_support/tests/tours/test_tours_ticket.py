@@ -73,6 +73,20 @@ class TestToursTicket(SupportCommon, HttpCase):
         self.assertIn("Glad to hear it.", bodies)
         self.assertNotIn("Please send it back.", bodies)
 
+    def test_answer_in_public_is_confirmed_in_the_big_composer(self):
+        channel = self.env["support.channel"].create(
+            {"name": "Town Square", "kind": "social", "is_public": True}
+        )
+        self.ticket.channel_id = channel
+        self.start_tour(
+            f"/odoo/support.ticket/{self.ticket.id}",
+            "support_answer_in_public",
+            login=self.agent.login,
+            timeout=180,
+        )
+        said = self.ticket.message_ids.filtered(lambda m: "in May" in m.body)
+        self.assertEqual(len(said), 1)
+
     def test_agent_logs_a_call(self):
         self._run("support_agent_logs_a_call", self.agent_own)
         ticket = self.env["support.ticket"].search(
@@ -92,4 +106,20 @@ class TestToursTicket(SupportCommon, HttpCase):
         self.assertEqual(stage.kind, "waiting_third_party")
         self.assertTrue(
             self.env["support.category"].search([("name", "=", "Spare part missing")])
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestToursPhone(TestToursTicket):
+    """A phone in an upright hand."""
+
+    browser_size = "400,800"
+    touch_enabled = True
+
+    def test_conversation_is_not_far_below(self):
+        self.start_tour(
+            f"/odoo/support.ticket/{self.ticket.id}",
+            "support_ticket_on_a_phone",
+            login=self.agent.login,
+            timeout=180,
         )

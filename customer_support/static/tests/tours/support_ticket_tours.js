@@ -115,3 +115,76 @@ tours.add("support_agent_logs_a_call", {
         {trigger: "div[name=channel_id] input:value(Phone)"},
     ],
 });
+
+tours.add("support_ticket_on_a_phone", {
+    steps: () => [
+        {
+            content: "The customer's message is there",
+            trigger: ".o_support_ticket_form .o_support_message_received",
+        },
+        {
+            content: "Its conversation begins on the first screen, before the rest",
+            trigger: ".o-mail-Chatter-sendMessage",
+            run() {
+                const {bottom} = this.anchor.getBoundingClientRect();
+                const panel = document.querySelector("[name=customer_panel]");
+                const rest = panel.getBoundingClientRect();
+                if (bottom > window.innerHeight || rest.top < bottom) {
+                    throw new Error(`The conversation is far below: ${bottom} px.`);
+                }
+            },
+        },
+        {
+            content: "Nothing hangs out of the screen",
+            trigger: ".o_form_renderer",
+            run() {
+                const {scrollWidth, clientWidth} = this.anchor;
+                if (scrollWidth > clientWidth) {
+                    throw new Error(`${scrollWidth} px on ${clientWidth} px.`);
+                }
+            },
+        },
+    ],
+});
+
+function publishInFullComposer() {
+    return [
+        {trigger: ".modal button[name=action_publish]:contains(Publish)", run: "click"},
+        {trigger: ".modal:contains(Answer in public?) .modal-body:contains(everybody)"},
+    ];
+}
+
+tours.add("support_answer_in_public", {
+    steps: () => [
+        {trigger: ".o-mail-Chatter-sendMessage:enabled", run: "click"},
+        {
+            trigger: ".o_support_composer_public .o-mail-Composer-input",
+            run: "edit It will be back in May.",
+        },
+        {
+            trigger: ".o-mail-Composer button[name=open-full-composer]",
+            run: "click",
+        },
+        {
+            content: "There is no button that sends it without a second thought",
+            trigger: ".modal footer:not(:has(button[name=action_send_mail]:visible))",
+        },
+        ...publishInFullComposer(),
+        {
+            content: "On second thoughts, no",
+            trigger: ".modal:contains(Answer in public?) .btn-secondary",
+            run: "click",
+        },
+        {
+            content: "Nothing was sent, and the text is still there",
+            trigger: ".modal .o_mail_composer_form_view:contains(back in May)",
+        },
+        ...publishInFullComposer(),
+        {
+            trigger:
+                ".modal:contains(Answer in public?) .btn-primary:contains(Publish)",
+            run: "click",
+        },
+        {trigger: ".o_support_message_sent:contains(back in May)"},
+    ],
+});
