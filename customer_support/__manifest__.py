@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/customer_support_rules.xml",
         "security/support_sla_rules.xml",
+        "security/support_triage_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -60,6 +61,9 @@
         "views/sla/support_sla_clock_views.xml",
         "views/sla/support_sla_report_views.xml",
         "views/sla/resource_calendar_views.xml",
+        "views/ticket/support_triage_rule_views.xml",
+        "views/ticket/support_team_triage_views.xml",
+        "views/ticket/support_ticket_triage_views.xml",
         "views/customer/support_ticket_views.xml",
         "views/customer/res_partner_views.xml",
         "views/customer/sale_order_views.xml",

@@ -1,6 +1,7 @@
 from . import common
 from .logic import *
 from .sla import *
+from .triage import *
 from .security import *
 from .structure import *
 from .ticket import *

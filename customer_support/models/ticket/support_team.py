@@ -9,7 +9,12 @@ from ...const import OPEN_KINDS, REOPEN_WINDOW_DAYS
 
 class SupportTeam(models.Model):
     _name = "support.team"
-    _inherit = ["support.team.mail", "mail.alias.mixin", "mail.thread"]
+    _inherit = [
+        "support.team.mail",
+        "support.team.triage",
+        "mail.alias.mixin",
+        "mail.thread",
+    ]
     _description = "Support Team"
     _check_company_auto = True
     _order = "sequence, name, id"
@@ -138,6 +143,7 @@ class SupportTeam(models.Model):
             "unanswered_count": awake & Domain("unanswered_since", "!=", False),
             "dormant_count": awake & Domain("is_dormant", "=", True),
             "urgent_count": awake & Domain("priority", "=", "3"),
+            "triage_count": awake & Domain("triage_state", "=", "waiting"),
             "snoozed_count": Domain("is_snoozed", "=", True),
         }
 
