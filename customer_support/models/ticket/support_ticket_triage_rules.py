@@ -216,6 +216,12 @@ class SupportTicketTriageRules(models.AbstractModel):
             },
         }
 
+    def _filter_by_conditions(self, conditions):
+        """Return the tickets that meet ``logic.conditions.Conditions``."""
+        # What a condition asks for may be data that not everybody reads.
+        facts = self.sudo()._get_facts(conditions.fact_names)
+        return self.filtered(lambda ticket: conditions.are_met(facts[ticket.sudo()]))
+
     # -- What conditions ask --------------------------------------------------------
     def _get_language_facts(self):
         languages = self.env["res.lang"]

@@ -1,10 +1,18 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
-from ...logic.triage import Consequence
+from ...logic.conditions import Conditions
+from ...logic.triage import Consequence, run_rules
 from .support_ticket_facts import _get_path_ids
+
+# A preview looks at the tickets of so many days, the newest so many of them.
+PREVIEW_SPAN = timedelta(days=30)
+PREVIEW_LIMIT = 5000
+_BATCH = 500
 
 
 class SupportTriageRule(models.Model):
@@ -45,6 +53,19 @@ class SupportTriageRule(models.Model):
         domain="[('res_model', '=', 'support.ticket')]",
         help="The steps that such tickets go through, with who does them and by when.",
     )
+
+    preview_count = fields.Integer(
+        "Tickets of the Last 30 Days",
+        compute="_compute_preview_count",
+        groups="customer_support.customer_support_group_manager",
+        help="How many of them the rule is for, as they are now. Of more than 5000, "
+        "the newest 5000 are looked at.",
+    )
+
+    @api.depends(lambda self: self._get_preview_fields())
+    def _compute_preview_count(self):
+        for rule in self:
+            rule.preview_count = len(rule._find_recent_matches())
 
     # The name is always given: also a rule without any action is looked at.
     @api.constrains(lambda self: ["name", *self._get_action_fields()])
@@ -139,6 +160,57 @@ class SupportTriageRule(models.Model):
             return Consequence({"product_category": _get_path_ids(record.categ_id)})
         return Consequence()
 
+    # -- Preview --------------------------------------------------------------------
+    @api.model
+    def _get_preview_fields(self):
+        """Return on which fields it depends which tickets a rule is for."""
+        return [
+            *self._get_condition_fields().values(),
+            *self._get_amount_fields().values(),
+            "phrases",
+            "channel_kind",
+            "has_order",
+            "company_id",
+        ]
+
+    def _find_recent_matches(self):
+        """Return the tickets of the last days that the rule is for, as they are now.
+
+        Of those that the user may read; touches none.
+        """
+        conditions = self._prepare_conditions()
+        recent = self._find_recent_tickets()
+        if conditions.is_empty:
+            return recent
+        matching = recent.browse()
+        for start in range(0, len(recent), _BATCH):
+            matching += recent[start : start + _BATCH]._filter_by_conditions(conditions)
+        return matching
+
+    def _find_recent_tickets(self):
+        since = fields.Datetime.now() - PREVIEW_SPAN
+        companies = self.company_id or self.env.companies
+        domain = Domain("received_date", ">=", since) & Domain(
+            "company_id", "in", companies.ids
+        )
+        return self.env["support.ticket"].search(
+            domain, order="id desc", limit=PREVIEW_LIMIT
+        )
+
+    def _get_texts_of_preview(self, tickets):
+        """Return in words what the rule would have set, {ticket: text}.
+
+        Only what is not so already is named.
+        """
+        definition = replace(self._prepare_definition(), conditions=Conditions())
+        texts = {}
+        for company, group in tickets.grouped("company_id").items():
+            rules, consequences = self._prepare_run([definition], company)
+            (action,) = run_rules(rules, {}, consequences=consequences).actions
+            for ticket in group:
+                texts[ticket] = self._get_text_of_changes(_get_news(action, ticket))
+        return texts
+
     # -- Actions --------------------------------------------------------------------
     @api.model
     def action_open_unmatched(self):
@@ -146,6 +218,19 @@ class SupportTriageRule(models.Model):
         return self.env["ir.actions.act_window"]._for_xml_id(
             "customer_support.support_ticket_action_unmatched"
         )
+
+    def action_preview(self):
+        """Open the tickets of the last days that the rule is for."""
+        self.ensure_one()
+        rows = self.env["support.triage.preview"]._create_for_rule(self)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_triage_preview_action"
+        )
+        return {
+            **action,
+            "display_name": self.env._("Rule “%(rule)s”", rule=self.name),
+            "domain": [("id", "in", rows.ids)],
+        }
 
     # -- In words -------------------------------------------------------------------
     @api.model
@@ -186,6 +271,13 @@ class SupportTriageRule(models.Model):
     def _get_changed(self, name, value):
         comodel = self.env["support.ticket"]._fields[name].comodel_name
         return self.env[comodel].browse(value).display_name
+
+
+def _get_news(action, ticket):
+    """Return the action without what the ticket has already."""
+    values = {k: v for k, v in action.values.items() if ticket[k].id != v}
+    tags = action.tag_ids - set(ticket.tag_ids.ids)
+    return replace(action, values=values, tag_ids=tags)
 
 
 def _without(rule, items):

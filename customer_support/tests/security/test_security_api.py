@@ -68,7 +68,12 @@ PUBLIC = {
     "support.ticket.merge.wizard": {"action_merge": "button of the dialog, agents"},
     "support.ticket.snooze.wizard": {"action_snooze": "button of the dialog, agents"},
     "support.ticket.split.wizard": {"action_split": "button of the dialog, agents"},
-    "support.triage.rule": {"action_open_unmatched": "button, opens a list only"},
+    "support.triage.preview": {"action_open_ticket": "row, opens the ticket only"},
+    "support.triage.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.triage.rule": {
+        "action_open_unmatched": "button, opens a list only",
+        "action_preview": "button, managers",
+    },
 }
 
 
