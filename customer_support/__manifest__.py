@@ -96,6 +96,7 @@
         "demo/support_team_demo.xml",
         "demo/support_tag_demo.xml",
         "demo/shop_demo.xml",
+        "demo/support_triage_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -123,3 +123,15 @@ class SupportTicket(models.Model):
         text = document_numbers.get_plain_text(message.body)
         self._find_documents_in_texts({self: text})
         return result
+
+    # -- What rules ask -------------------------------------------------------------
+    def _get_has_order_facts(self):
+        """A ticket that is being created has the customer's order that its text names.
+
+        It is linked a moment later, see ``_find_documents_in_texts``.
+        """
+        facts = super()._get_has_order_facts()
+        drafts = self.filtered(lambda ticket: not ticket.id)
+        for draft in drafts._filter_naming_own_order(drafts._get_text_facts()):
+            facts[draft] = frozenset([True])
+        return facts

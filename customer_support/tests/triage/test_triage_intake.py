@@ -70,6 +70,23 @@ class TestTriageIntake(MailDoorCommon):
         )
         return user
 
+    def test_number_of_an_own_order_in_the_text_is_an_order(self):
+        self.rule.write({"phrases": False, "has_order": True})
+        orders = {
+            customer: self.env["sale.order"].create(
+                {"partner_id": customer.id, "company_id": self.company.id}
+            )
+            for customer in (self.customer, self.other_customer)
+        }
+        cases = [
+            (f"About {orders[self.customer].name}, please", self.rule),
+            (f"About {orders[self.other_customer].name}", self.rule.browse()),
+            ("About S99999", self.rule.browse()),
+        ]
+        for text, rule in cases:
+            with self.subTest(text=text):
+                self.assertEqual(self._open_by_mail(text=text).triage_rule_ids, rule)
+
     def test_call_that_an_agent_logs_keeps_the_team_that_he_chose(self):
         call = (
             self.env["support.ticket.call"]
