@@ -16,7 +16,12 @@ class SupportTriageReport(models.Model):
     ticket_id = fields.Many2one("support.ticket", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     team_id = fields.Many2one("support.team", "Team Now", readonly=True)
-    triage_team_id = fields.Many2one("support.team", "Triage in Team", readonly=True)
+    triage_team_id = fields.Many2one(
+        "support.team",
+        "Triage in Team",
+        readonly=True,
+        help="In whose queue the ticket waited; without a queue the team that has it.",
+    )
     channel_id = fields.Many2one("support.channel", readonly=True)
     category_id = fields.Many2one("support.category", "Contact Reason", readonly=True)
     triage_user_id = fields.Many2one("res.users", "Triage Duty", readonly=True)
@@ -87,7 +92,8 @@ class SupportTriageReport(models.Model):
     def _get_columns(self):
         return SQL(
             """
-            id, id AS ticket_id, company_id, team_id, triage_team_id, channel_id,
+            id, id AS ticket_id, company_id, team_id, channel_id,
+            COALESCE(triage_team_id, team_id) AS triage_team_id,
             category_id, triage_user_id, triage_done_by_id, triage_result,
             received_date, triage_done_date, COALESCE(reroute_count, 0) AS reroutes,
             (triage_result = 'unmatched')::integer AS unmatched_count,
