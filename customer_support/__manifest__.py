@@ -21,6 +21,7 @@
         "security/customer_support_rules.xml",
         "security/support_sla_rules.xml",
         "security/support_routing_rules.xml",
+        "security/support_triage_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -67,6 +68,11 @@
         "views/sla/support_sla_clock_views.xml",
         "views/sla/support_sla_report_views.xml",
         "views/sla/resource_calendar_views.xml",
+        "wizard/support_triage_preview_views.xml",
+        "views/ticket/support_triage_rule_views.xml",
+        "views/ticket/support_triage_report_views.xml",
+        "views/ticket/support_team_triage_views.xml",
+        "views/ticket/support_ticket_triage_views.xml",
         "views/customer/support_ticket_views.xml",
         "views/customer/support_category_views.xml",
         "views/customer/res_partner_views.xml",
@@ -99,6 +105,7 @@
         "demo/support_tag_demo.xml",
         "demo/shop_demo.xml",
         "demo/support_routing_demo.xml",
+        "demo/support_triage_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -195,6 +195,25 @@ SLA_MOMENTS = [
     ("after", "Minutes after the deadline"),
 ]
 
+TRIAGE_MODES = [
+    ("none", "No triage"),
+    ("without_reason", "Tickets without a contact reason wait for triage"),
+    ("all", "All new tickets that no rule has finished wait for triage"),
+]
+
+TRIAGE_STATES = [
+    ("none", "Not needed"),
+    ("waiting", "Waiting for triage"),
+    ("done", "Done"),
+]
+
+# What triage rules made of a new ticket.
+TRIAGE_RESULTS = [
+    ("unmatched", "No rule matched"),
+    ("matched", "A rule matched"),
+    ("finished", "A rule finished it"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(
@@ -222,6 +241,16 @@ LIFECYCLE_FIELDS = frozenset(
         "cancel_reason",
         "commercial_partner_id",
         "email_normalized",
+        "triage_rule_ids",
+        "triage_result",
+        "triage_state",
+        "triage_since",
+        "triage_team_id",
+        "triage_user_id",
+        "triage_done_date",
+        "triage_done_by_id",
+        "triage_hours",
+        "reroute_count",
     }
 )
 

@@ -1,4 +1,5 @@
 from . import story
 from . import shop_orders
 from . import shop_tickets
+from . import shop_triage
 from . import support_ticket

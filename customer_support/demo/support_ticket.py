@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from . import shop_orders, shop_tickets
+from . import shop_orders, shop_tickets, shop_triage
 
 
 class SupportTicket(models.Model):
@@ -13,11 +13,20 @@ class SupportTicket(models.Model):
         Like the host's own accounting demo this is Python, because documents have to
         go through their real life: confirmed, shipped, invoiced, paid, returned.
         """
+        env = self._get_demo_env()
+        orders = shop_orders.load(env)
+        shop_tickets.load(env, orders)
+
+    @api.model
+    def _load_demo_triage(self):
+        """Let some mails arrive after the shop has its triage rules."""
+        shop_triage.load(self._get_demo_env())
+
+    @api.model
+    def _get_demo_env(self):
         company = self.env.ref("customer_support.res_company_demo")
-        env = (
+        return (
             self.with_company(company)
             .with_context(allowed_company_ids=company.ids, tracking_disable=True)
             .env
         )
-        orders = shop_orders.load(env)
-        shop_tickets.load(env, orders)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,20 @@ def get_fact_names(rules: Iterable) -> set[str]:
 
 
 def _has_phrase(text, phrases):
-    words = " ".join(text.casefold().split())
+    words = _normalize_text(text)
     return any(
-        re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", words)
-        for phrase in (" ".join(phrase.casefold().split()) for phrase in phrases)
+        phrase in words and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", words)
+        for phrase in map(_normalize_phrase, phrases)
         if phrase
     )
+
+
+# Hundreds of rules look at the same text, and their phrases at every text.
+@lru_cache(maxsize=16)
+def _normalize_text(text):
+    return " ".join(text.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def _normalize_phrase(phrase):
+    return " ".join(phrase.casefold().split())

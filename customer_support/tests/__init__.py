@@ -2,6 +2,7 @@ from . import common
 from .logic import *
 from .routing import *
 from .sla import *
+from .triage import *
 from .security import *
 from .structure import *
 from .ticket import *

@@ -143,3 +143,15 @@ class SupportTicket(models.Model):
         words = self.env._("It is about your order %(number)s.", number=order_sudo.name)
         sentences = [known, words, order_sudo._get_support_delivery_in_words()]
         return " ".join(filter(None, sentences))
+
+    # -- What rules ask -------------------------------------------------------------
+    def _get_has_order_facts(self):
+        """A ticket that is being created has the customer's order that its text names.
+
+        It is linked a moment later, see ``_find_documents_in_texts``.
+        """
+        facts = super()._get_has_order_facts()
+        drafts = self.filtered(lambda ticket: not ticket.id)
+        for draft in drafts._filter_naming_own_order(drafts._get_text_facts()):
+            facts[draft] = frozenset([True])
+        return facts

@@ -42,6 +42,28 @@ class SupportTicketDocuments(models.AbstractModel):
         if numbers_by_ticket:
             self._apply_document_numbers(numbers_by_ticket)
 
+    def _filter_naming_own_order(self, text_by_ticket):
+        """Return the tickets whose texts name an order of their customer."""
+        finder = self.env["support.document.finder"]
+        numbers_by_ticket = {
+            ticket: {number.upper() for number in finder._get_numbers(text)}
+            for ticket, text in text_by_ticket.items()
+        }
+        every_number = set().union(*numbers_by_ticket.values())
+        if not every_number:
+            return self.browse()
+        orders = {
+            (found.number.upper(), found.partner_sudo, found.record_sudo.company_id)
+            for found in finder._find_documents_sudo(every_number, self.company_id)
+            if found.kind == "order"
+        }
+        return self.filtered(
+            lambda ticket: any(
+                (number, ticket.commercial_partner_id, ticket.company_id) in orders
+                for number in numbers_by_ticket[ticket]
+            )
+        )
+
     def _apply_document_numbers(self, numbers_by_ticket):
         tickets = self.browse().union(*numbers_by_ticket)
         every_number = set().union(*numbers_by_ticket.values())

@@ -4,6 +4,8 @@ from . import support_tag
 from . import support_category
 from . import support_team_mail
 from . import support_team_assignment
+from . import support_team_triage
+from . import support_triage_participant
 from . import support_team
 from . import support_team_member
 from . import res_users
@@ -33,12 +35,16 @@ from . import support_ticket_acknowledgement
 from . import support_ticket_mail
 from . import support_rule_mixin
 from . import support_ticket_facts
+from . import support_triage_rule
+from . import support_ticket_triage_rules
+from . import support_ticket_triage
 from . import support_ticket_sla
 from . import support_ticket_deadline
 from . import support_ticket_sla_history
 from . import support_sla_policy
 from . import support_sla_clock
 from . import support_sla_report
+from . import support_triage_report
 from . import resource_calendar
 from . import support_ticket
 from . import support_portal_submission

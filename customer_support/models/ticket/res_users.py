@@ -27,3 +27,13 @@ class ResUsers(models.Model):
             plans_sudo._plan_absence(
                 user, user.out_of_office_from, user.out_of_office_to
             )
+
+    def _get_absent_ids(self, now):
+        """Return which of the users are away: archived, out of office or on leave.
+
+        :param datetime now: naive UTC
+        :return: set of ids
+        """
+        away = self._get_announced_absences(now) | self._get_leave_absences(now)
+        archived = self.sudo().filtered(lambda user: not user.active)
+        return {*archived.ids, *(user.id for user in away)}

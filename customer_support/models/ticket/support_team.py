@@ -13,6 +13,7 @@ class SupportTeam(models.Model):
     _inherit = [
         "support.team.mail",
         "support.team.assignment",
+        "support.team.triage",
         "mail.alias.mixin",
         "mail.thread",
     ]
@@ -165,6 +166,7 @@ class SupportTeam(models.Model):
             "unanswered_count": awake & Domain("unanswered_since", "!=", False),
             "dormant_count": awake & Domain("is_dormant", "=", True),
             "urgent_count": awake & Domain("priority", "=", "3"),
+            "triage_count": awake & Domain("triage_state", "=", "waiting"),
             "snoozed_count": Domain("is_snoozed", "=", True),
         }
 

@@ -14,6 +14,7 @@ class SupportTicket(models.Model):
     _inherit = [
         "support.ticket.access",
         "support.ticket.facts",
+        "support.ticket.triage",
         "support.ticket.merging",
         "support.ticket.sla",
         "support.ticket.deadline",
@@ -112,6 +113,7 @@ class SupportTicket(models.Model):
     )
     color = fields.Integer()
 
+    _triage_idx = models.Index("(team_id) WHERE triage_state = 'waiting'")
     _number_uniq = models.UniqueIndex("(number)")
     # The queues: open tickets of a team, of an agent and of everybody, in the order in
     # which they are taken. The last two also hold what rules, filters and columns ask
@@ -236,7 +238,8 @@ class SupportTicket(models.Model):
         now = fields.Datetime.now()
         channels = self.env["support.channel"]
         prepared = []
-        for vals in self._add_team_values(vals_list):
+        completed = self._add_team_values(vals_list)
+        for vals in self._add_triage_values(vals_list, completed):
             if vals.get("user_id"):
                 vals["assign_date"] = now
             channel_id = vals.get("channel_id")
@@ -247,6 +250,7 @@ class SupportTicket(models.Model):
             prepared.append(vals)
         self._fill_stages(prepared)
         self._fill_numbers(prepared)
+        self._fill_triage(prepared)
         return prepared
 
     def _fill_stages(self, vals_list):

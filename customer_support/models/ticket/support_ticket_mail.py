@@ -103,6 +103,11 @@ class SupportTicketMail(models.AbstractModel):
         partner = tickets._find_or_create_customer(msg_dict, decided, company)
         values.setdefault("partner_id", partner.id)
         values.setdefault("email_cc", tickets._prepare_email_cc(msg_dict))
+        values.setdefault(
+            "first_text", tools.html2plaintext(msg_dict.get("body") or "")
+        )
+        # The address that was written to, unless the ticket continues another one.
+        values.setdefault("team_is_default", not values.get("origin_ticket_id"))
         values["is_sender_unverified"] = bool(
             decided.is_colleague and not decided.user_id
         )

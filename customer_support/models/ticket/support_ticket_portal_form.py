@@ -118,6 +118,7 @@ class SupportTicketPortalForm(models.AbstractModel):
                 "partner_id": partner.id,
                 "company_id": company.id,
                 "channel_id": channel.id,
+                "first_text": text,
             }
         )
         ticket_sudo._portal_post(partner, text, files)

@@ -157,6 +157,23 @@ class TestDemoShop(TransactionCase):
         mails = self.env["mail.mail"].search([("model", "=", "support.ticket")])
         self.assertFalse(mails)
 
+    # -- Triage ---------------------------------------------------------------------
+    def test_rules_sort_what_has_come_in_and_some_tickets_wait(self):
+        sorted_ones = self.tickets.filtered("triage_rule_ids")
+        self.assertGreaterEqual(len(sorted_ones.triage_rule_ids), 3)
+        self.assertTrue(sorted_ones.activity_ids)
+        waiting = self.tickets.filtered(lambda t: t.triage_state == "waiting")
+        self.assertGreaterEqual(len(waiting), 2)
+        self.assertEqual(waiting.triage_user_id.login, "giulia")
+
+    def test_rules_fit_the_stories_of_the_shop(self):
+        rules = self.env["support.triage.rule"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        for rule in rules:
+            with self.subTest(rule=rule.name):
+                self.assertTrue(rule._find_recent_matches())
+
     # -- Log-ins --------------------------------------------------------------------
     def test_published_logins_work(self):
         for row in self.logins:

@@ -19,4 +19,6 @@ from . import test_logic_ticket_lifecycle
 from . import test_logic_ticket_merge
 from . import test_logic_ticket_similarity
 from . import test_logic_ticket_snooze
+from . import test_logic_triage
+from . import test_logic_triage_rota
 from . import test_logic_working_time

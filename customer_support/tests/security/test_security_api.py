@@ -65,7 +65,9 @@ PUBLIC = {
         "action_open_held_mails": "button, opens a list only",
         "action_open_customer_history": "customer panel, whoever may read",
         "action_reopen": "button, whoever may write",
+        "action_run_triage_rules": "button, whoever may write",
         "action_solve": "button, whoever may write",
+        "action_triage_done": "button, whoever may write",
         "action_undo_merge": "button, whoever may write both tickets",
         "action_wake": "button, whoever may write",
         "get_customer_history": "customer panel, whoever may read",
@@ -75,6 +77,12 @@ PUBLIC = {
     "support.ticket.merge.wizard": {"action_merge": "button of the dialog, agents"},
     "support.ticket.snooze.wizard": {"action_snooze": "button of the dialog, agents"},
     "support.ticket.split.wizard": {"action_split": "button of the dialog, agents"},
+    "support.triage.preview": {"action_open_ticket": "row, opens the ticket only"},
+    "support.triage.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.triage.rule": {
+        "action_open_unmatched": "button, opens a list only",
+        "action_preview": "button, managers",
+    },
 }
 
 

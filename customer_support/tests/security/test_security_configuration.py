@@ -43,6 +43,9 @@ MODELS = {
     "support.ticket.split.line": {"agent_own": ALL},
     "support.ticket.split.wizard": {"agent_own": ALL},
     "support.user.skill": {"collaborator": READ, "manager": ALL},
+    "support.triage.participant": {"collaborator": READ, "manager": ALL},
+    "support.triage.preview": {"manager": ALL},
+    "support.triage.rule": {"collaborator": READ, "manager": ALL},
 }
 # Whose rights a role has as well.
 INHERITS = {

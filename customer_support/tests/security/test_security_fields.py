@@ -9,6 +9,7 @@ FORGED = {
     "char": "T99999",
     "datetime": "2020-01-01 00:00:00",
     "integer": 7,
+    "float": 7.5,
     "boolean": True,
     "selection": "solved",
 }
@@ -21,13 +22,27 @@ class TestSecurityFields(SecurityCommon):
     def setUp(self):
         super().setUp()
         self.ticket = self.tickets["free"].with_env(self._env_of("manager"))
+        self.rule = self.env["support.triage.rule"].create(
+            {
+                "name": "Other tickets",
+                "phrases": "not in any ticket here",
+                "company_id": self.company.id,
+                "stops": True,
+            }
+        )
 
     def _forge(self, name):
         field = self.env["support.ticket"]._fields[name]
         if name == "cancel_reason":
             return "spam"
+        if name == "triage_state":
+            return "done"
+        if name == "triage_result":
+            return "finished"
         if field.type == "many2one":
             return self.env[field.comodel_name].sudo().search([], limit=1).id
+        if field.type == "many2many":
+            return [(6, 0, self.rule.ids)]
         return FORGED[field.type]
 
     def _doors(self, name, value):

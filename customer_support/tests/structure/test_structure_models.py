@@ -10,6 +10,7 @@ WITHOUT_VIEWS = {
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
+    "support.triage.participant": "edited in the form of its team",
 }
 # Models that no user may read, and why.
 WITHOUT_ACCESS = {}

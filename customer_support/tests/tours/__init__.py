@@ -1,2 +1,3 @@
 from . import test_tours_pictures
 from . import test_tours_ticket
+from . import test_tours_triage
