@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/customer_support_rules.xml",
         "security/support_sla_rules.xml",
+        "security/support_priority_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -29,6 +30,7 @@
         "data/support_team_data.xml",
         "data/ir_cron_data.xml",
         "data/support_sla_policy_data.xml",
+        "data/support_priority_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
@@ -52,6 +54,8 @@
         "views/ticket/support_tag_views.xml",
         "views/ticket/support_channel_views.xml",
         "views/ticket/support_ticket_sla_views.xml",
+        "views/ticket/support_ticket_priority_views.xml",
+        "wizard/support_priority_apply_views.xml",
         "wizard/support_sla_apply_views.xml",
         "wizard/support_sla_holidays_views.xml",
         "wizard/support_sla_simulation_views.xml",
@@ -60,6 +64,7 @@
         "views/sla/support_sla_clock_views.xml",
         "views/sla/support_sla_report_views.xml",
         "views/sla/resource_calendar_views.xml",
+        "views/customer/support_sla_policy_views.xml",
         "views/customer/support_ticket_views.xml",
         "views/customer/res_partner_views.xml",
         "views/customer/sale_order_views.xml",
@@ -75,6 +80,8 @@
         "views/ticket/res_config_settings_views.xml",
         # Menus
         "views/customer_support_menus.xml",
+        "views/routing/support_priority_rule_views.xml",
+        "views/ticket/support_problem_views.xml",
         "views/ticket/support_incoming_mail_views.xml",
         "views/ticket/support_ticket_mail_views.xml",
     ],

@@ -11,6 +11,7 @@ FORGED = {
     "integer": 7,
     "boolean": True,
     "selection": "solved",
+    "json": [{"source": "forged"}],
 }
 
 
@@ -26,6 +27,8 @@ class TestSecurityFields(SecurityCommon):
         field = self.env["support.ticket"]._fields[name]
         if name == "cancel_reason":
             return "spam"
+        if name == "priority_start":
+            return "3"
         if field.type == "many2one":
             return self.env[field.comodel_name].sudo().search([], limit=1).id
         return FORGED[field.type]

@@ -12,6 +12,7 @@ from . import test_ticket_membership
 from . import test_ticket_merge
 from . import test_ticket_merge_undo
 from . import test_ticket_presence
+from . import test_ticket_priority
 from . import test_ticket_settings
 from . import test_ticket_snooze
 from . import test_ticket_spam
