@@ -22,6 +22,7 @@
         "security/support_sla_rules.xml",
         "security/support_routing_rules.xml",
         "security/support_triage_rules.xml",
+        "security/support_priority_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -32,6 +33,7 @@
         "data/support_team_data.xml",
         "data/ir_cron_data.xml",
         "data/support_sla_policy_data.xml",
+        "data/support_priority_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
@@ -60,6 +62,8 @@
         "views/ticket/support_assignment_views.xml",
         "views/ticket/support_ticket_assignment_views.xml",
         "views/ticket/support_absence_plan_views.xml",
+        "views/ticket/support_ticket_priority_views.xml",
+        "wizard/support_priority_apply_views.xml",
         "wizard/support_sla_apply_views.xml",
         "wizard/support_sla_holidays_views.xml",
         "wizard/support_sla_simulation_views.xml",
@@ -73,6 +77,7 @@
         "views/ticket/support_triage_report_views.xml",
         "views/ticket/support_team_triage_views.xml",
         "views/ticket/support_ticket_triage_views.xml",
+        "views/customer/support_sla_policy_views.xml",
         "views/customer/support_ticket_views.xml",
         "views/customer/support_category_views.xml",
         "views/customer/res_partner_views.xml",
@@ -89,6 +94,8 @@
         "views/ticket/res_config_settings_views.xml",
         # Menus
         "views/customer_support_menus.xml",
+        "views/routing/support_priority_rule_views.xml",
+        "views/ticket/support_problem_views.xml",
         "views/ticket/support_incoming_mail_views.xml",
         "views/ticket/support_ticket_mail_views.xml",
     ],

@@ -48,6 +48,31 @@ CUSTOMER_CHANNEL_KINDS = ("mail", "portal", "web", "chat", "social")
 
 PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
 
+# How much a matter harms, and how soon it has to be solved.
+PRIORITY_GRADES = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
+
+# (impact, urgency): the priority from which the rules begin.
+PRIORITY_MATRIX = {
+    ("low", "low"): 0,
+    ("low", "medium"): 0,
+    ("low", "high"): 1,
+    ("medium", "low"): 0,
+    ("medium", "medium"): 1,
+    ("medium", "high"): 2,
+    ("high", "low"): 1,
+    ("high", "medium"): 2,
+    ("high", "high"): 3,
+}
+
+PRIORITY_EFFECTS = [
+    ("at_least", "At least"),
+    ("at_most", "At most"),
+    ("raise", "Raise"),
+    ("lower", "Lower"),
+]
+
+PROBLEM_STATES = [("open", "Open"), ("solved", "Solved")]
+
 CANCEL_REASONS = [
     ("spam", "Spam"),
     ("merged", "Merged into another ticket"),
@@ -251,6 +276,12 @@ LIFECYCLE_FIELDS = frozenset(
         "triage_done_by_id",
         "triage_hours",
         "reroute_count",
+        "priority_start",
+        "priority_is_manual",
+        "priority_user_id",
+        "priority_date",
+        "priority_escalations",
+        "priority_contributions",
     }
 )
 

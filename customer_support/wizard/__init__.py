@@ -3,6 +3,7 @@ from . import support_ticket_merge_wizard
 from . import support_ticket_snooze_wizard
 from . import support_ticket_split_line
 from . import support_ticket_split_wizard
+from . import support_priority_apply
 from . import support_sla_apply
 from . import support_sla_holidays
 from . import support_sla_simulation

@@ -14,3 +14,8 @@ from . import account_move
 from . import account_payment
 from . import payment_transaction
 from . import stock_picking
+from . import account_partial_reconcile
+from . import support_rule_mixin
+from . import support_ticket_facts
+from . import support_ticket_priority_reasons
+from . import support_priority_request

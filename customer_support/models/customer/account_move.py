@@ -15,3 +15,23 @@ class AccountMove(models.Model):
             "sale_order_id": order.id,
             "company_id": self.company_id.id,
         }
+
+    # -- Priorities -----------------------------------------------------------------
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        posted._request_support_priorities()
+        return posted
+
+    def button_draft(self):
+        result = super().button_draft()
+        self._request_support_priorities()
+        return result
+
+    def _request_support_priorities(self):
+        """Let open tickets of the customers follow what they have paid."""
+        # Booking needs no rights in support; only companies and customers are taken.
+        invoices_sudo = self.sudo().filtered(lambda move: move.is_sale_document(True))
+        self.env["support.priority.request"]._request_for_customers(
+            [(m.company_id, m.commercial_partner_id) for m in invoices_sudo],
+            {"spending"},
+        )

@@ -20,6 +20,25 @@ class SaleOrder(models.Model):
             "company_id": self.company_id.id,
         }
 
+    # -- Priorities -----------------------------------------------------------------
+    def action_confirm(self):
+        result = super().action_confirm()
+        self._request_support_priorities()
+        return result
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        self._request_support_priorities()
+        return result
+
+    def _request_support_priorities(self):
+        """Let open tickets of the customers follow what they still wait for."""
+        # Selling needs no rights in support; only companies and customers are taken.
+        self.env["support.priority.request"]._request_for_customers(
+            [(o.company_id, o.partner_id.commercial_partner_id) for o in self.sudo()],
+            {"contract_product", "undelivered"},
+        )
+
     # -- What the customer need not ask ---------------------------------------------
     def _get_support_known_problems(self):
         """Return what is wrong with the order's deliveries, for its portal page.

@@ -21,3 +21,10 @@ class StockPicking(models.Model):
             "sale_order_id": self.sudo().sale_id.id,  # as above
             "company_id": self.company_id.id,
         }
+
+    # -- Priorities -----------------------------------------------------------------
+    def _action_done(self):
+        result = super()._action_done()
+        # Whoever ships knows the order by its number; its customer is ours to look up.
+        self.sudo().sale_id._request_support_priorities()
+        return result

@@ -5,3 +5,4 @@ from . import support_user_skill
 from . import support_skill_requirement
 from . import res_users
 from . import support_triage_rule
+from . import support_priority_rule

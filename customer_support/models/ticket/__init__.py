@@ -39,6 +39,11 @@ from . import support_triage_rule
 from . import support_ticket_triage_rules
 from . import support_ticket_triage
 from . import support_ticket_sla
+from . import support_problem
+from . import support_priority_request
+from . import support_priority_rule
+from . import support_ticket_priority
+from . import support_ticket_priority_reasons
 from . import support_ticket_deadline
 from . import support_ticket_sla_history
 from . import support_sla_policy

@@ -20,6 +20,11 @@ class SupportRuleMixin(models.AbstractModel):
         "support.tag", string="Tags", help="At least one of them."
     )
     channel_kind = fields.Selection(CHANNEL_KINDS, "Channel")
+    problem_tickets_from = fields.Integer(
+        "Tickets of an Open Problem",
+        help="Linked to a known problem that is open and has at least so many tickets. "
+        "1: linked to any open problem.",
+    )
 
     @api.model
     def _get_condition_fields(self):
@@ -28,6 +33,13 @@ class SupportRuleMixin(models.AbstractModel):
             "team": "team_ids",
             "category": "category_ids",
             "tag": "tag_ids",
+        }
+
+    @api.model
+    def _get_amount_fields(self):
+        return {
+            **super()._get_amount_fields(),
+            "problem_ticket": "problem_tickets_from",
         }
 
     def _prepare_conditions(self):

@@ -2,11 +2,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from ...const import (
-    CUSTOMER_CHANNEL_KINDS,
-    LIFECYCLE_FIELDS,
-    PRIORITIES,
-)
+from ...const import CUSTOMER_CHANNEL_KINDS, LIFECYCLE_FIELDS
 
 
 class SupportTicket(models.Model):
@@ -19,6 +15,8 @@ class SupportTicket(models.Model):
         "support.ticket.sla",
         "support.ticket.deadline",
         "support.ticket.sla.history",
+        "support.ticket.priority",
+        "support.ticket.priority.reasons",
         "support.ticket.lifecycle",
         "support.ticket.assignment",
         "support.ticket.silence",
@@ -48,7 +46,6 @@ class SupportTicket(models.Model):
         index="trigram",
         help="What was asked on the phone or in the form. Mail is in the conversation.",
     )
-    priority = fields.Selection(PRIORITIES, default="1", required=True, tracking=True)
     category_id = fields.Many2one(
         "support.category", "Contact Reason", index="btree_not_null", tracking=True
     )

@@ -20,6 +20,13 @@ class SupportTicketFacts(models.AbstractModel):
     def _get_channel_kind_facts(self):
         return {ticket: frozenset([ticket.channel_id.kind]) for ticket in self}
 
+    def _get_problem_ticket_facts(self):
+        counts = self.problem_id._count_affected()
+        return {
+            ticket: float(counts.get(ticket.problem_id, 0) if ticket.problem_id else 0)
+            for ticket in self
+        }
+
     def _get_category_facts(self):
         return {ticket: _get_path_ids(ticket.category_id) for ticket in self}
 

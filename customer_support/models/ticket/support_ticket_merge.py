@@ -132,7 +132,7 @@ class SupportTicketMerge(models.Model):
         for name in FILLED_FIELDS:
             if source[name] and not target[name]:
                 changes[name] = source[name].id
-        changes["priority"] = max(source.priority, target.priority)
+        changes.update(source._get_merged_priority_vals(target))
         changes["email_cc"] = source._get_merged_cc(target)
         target.write(changes)
         after = target._read_merge_state()

@@ -17,6 +17,10 @@ _REMEMBERED_FIELDS = (
     "sale_order_id",
     "product_id",
     "priority",
+    "priority_date",
+    "priority_is_manual",
+    "priority_start",
+    "priority_user_id",
     "email_cc",
 )
 _POSTED_TYPES = ("comment", "email", "email_outgoing", "auto_comment")

@@ -3,17 +3,25 @@ from odoo import api, fields, models
 from ...const import ENDED_KINDS
 from ...logic.sla_situation import Situation
 
-# What decides which policies a ticket gets, and what moves its clocks.
+# What decides which policies a ticket gets, also by way of the priority, and what moves
+# its clocks.
 _MATCHING_FIELDS = frozenset(
     {
         "category_id",
         "channel_id",
         "company_id",
+        "impact",
         "partner_id",
         "priority",
+        "priority_escalations",
+        "priority_is_manual",
+        "priority_start",
+        "problem_id",
         "product_id",
+        "sale_order_id",
         "tag_ids",
         "team_id",
+        "urgency",
     }
 )
 _SITUATION_FIELDS = frozenset(
@@ -136,7 +144,7 @@ class SupportTicketSla(models.AbstractModel):
         )
 
     def _raise_sla_priority(self):
-        self.priority = str(min(int(self.priority) + 1, 3))
+        self._escalate_priority()
 
     def _reassign_sla_to_leader(self):
         leader = self._get_sla_leader()

@@ -6,4 +6,5 @@ from . import test_customer_delay
 from . import test_customer_documents
 from . import test_customer_history
 from . import test_customer_known_problems
+from . import test_customer_priority
 from . import test_customer_tour

@@ -34,6 +34,16 @@ PUBLIC = {
         "action_refuse": "button, whoever may write the ticket",
         "action_run_again": "button, managers",
     },
+    "support.priority.apply": {
+        "action_apply": "button of the dialog, managers",
+        "action_open_tickets": "button, opens a list only",
+    },
+    "support.priority.rule": {"action_apply_to_open": "button, opens the dialog only"},
+    "support.problem": {
+        "action_open_tickets": "button, opens a list only",
+        "action_reopen": "button, whoever may write the problem",
+        "action_solve": "button, whoever may write the problem",
+    },
     "support.sla.apply": {
         "action_apply": "button of the dialog, managers",
         "action_open_tickets": "button, opens a list only",
@@ -55,6 +65,7 @@ PUBLIC = {
         "action_assign_automatically": "button, whoever may write",
         "action_accept_cause": "button, whoever may write",
         "action_assign_to_me": "button, whoever may write",
+        "action_automatic_priority": "button, agents who may write",
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",
         "action_dismiss_duplicate": "button, whoever may write",

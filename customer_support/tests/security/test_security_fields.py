@@ -12,6 +12,7 @@ FORGED = {
     "float": 7.5,
     "boolean": True,
     "selection": "solved",
+    "json": [{"source": "forged"}],
 }
 
 
@@ -39,6 +40,8 @@ class TestSecurityFields(SecurityCommon):
             return "done"
         if name == "triage_result":
             return "finished"
+        if name == "priority_start":
+            return "3"
         if field.type == "many2one":
             return self.env[field.comodel_name].sudo().search([], limit=1).id
         if field.type == "many2many":

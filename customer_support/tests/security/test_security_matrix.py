@@ -201,11 +201,11 @@ class TestSecurityMatrix(SecurityCommon):
 
     # -- Working --------------------------------------------------------------------
     def test_write(self):
-        self._assert_matrix(lambda ticket: ticket.write({"priority": "3"}), WRITES)
+        self._assert_matrix(lambda ticket: ticket.write({"color": 3}), WRITES)
 
     def test_web_save(self):
         self._assert_matrix(
-            lambda ticket: ticket.web_save({"priority": "3"}, {"priority": {}}), WRITES
+            lambda ticket: ticket.web_save({"color": 3}, {"color": {}}), WRITES
         )
 
     def test_move(self):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .triage_common import TriageCommon
