@@ -1,5 +1,7 @@
 """What the web client asks the server for, when it shows a list or a form."""
 
+from lxml import etree
+
 from odoo.addons.mail.tools.discuss import Store
 
 TAG_FIELDS = {"fields": {"display_name": {}, "color": {}}}
@@ -30,8 +32,14 @@ def show_list(records, domain, limit=80):
     """Read the first page of a list."""
     specification = get_tag_safe(records, get_specification(records, "list"))
     return records.web_search_read(
-        domain, specification, limit=limit, count_limit=10_001
+        domain, specification, limit=limit, count_limit=_get_count_limit(records) + 1
     )
+
+
+def _get_count_limit(records):
+    """Return up to how many records the list counts: its own limit or the client's."""
+    arch = etree.fromstring(records.get_view(view_type="list")["arch"])
+    return int(arch.get("count_limit") or 10_000)
 
 
 def show_kanban(records, domain):
