@@ -31,6 +31,7 @@
         "data/ir_cron_data.xml",
         "data/support_sla_policy_data.xml",
         "data/support_priority_cron_data.xml",
+        "data/support_priority_rule_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
@@ -96,7 +97,9 @@
         "demo/product_home_demo.xml",
         "demo/support_team_demo.xml",
         "demo/support_tag_demo.xml",
+        "demo/support_priority_demo.xml",
         "demo/shop_demo.xml",
+        "demo/support_problem_tickets_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
