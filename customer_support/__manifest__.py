@@ -34,6 +34,7 @@
         "data/ir_cron_data.xml",
         "data/support_sla_policy_data.xml",
         "data/support_priority_cron_data.xml",
+        "data/support_priority_rule_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
@@ -110,9 +111,11 @@
         "demo/product_home_demo.xml",
         "demo/support_team_demo.xml",
         "demo/support_tag_demo.xml",
+        "demo/support_priority_demo.xml",
         "demo/shop_demo.xml",
         "demo/support_routing_demo.xml",
         "demo/support_triage_demo.xml",
+        "demo/support_problem_tickets_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -5,6 +6,8 @@ from odoo.fields import Domain
 
 from ...const import OPEN_KINDS
 from ...logic.conditions import get_fact_names
+
+_logger = logging.getLogger(__name__)
 
 _REQUESTS_PER_RUN = 100
 _TICKETS_PER_STEP = 200
@@ -80,13 +83,22 @@ class SupportPriorityRequest(models.Model):
         locked = requests.try_lock_for_update()
         postponed = self.browse()
         for own in locked.grouped(_get_subject).values():
-            if own._recalculate():
+            if own._recalculate_safely():
                 count = len(own)
                 own.unlink()
                 self.env["ir.cron"]._commit_progress(count)
             else:
                 postponed |= own
         self._plan_next_run(postponed | (requests - locked))
+
+    def _recalculate_safely(self):
+        """Calculate; a failure is logged, asked for again and stops nothing else."""
+        try:
+            return self._recalculate()
+        except Exception:
+            self.env.cr.rollback()
+            _logger.exception("Priorities could not be calculated for %s", self)
+            return False
 
     def _recalculate(self):
         """Calculate the open tickets of requests that ask for the same.

@@ -101,6 +101,15 @@ class TestDemoShop(TransactionCase):
             set(tickets.channel_id.mapped("kind")), set(dict(CHANNEL_KINDS))
         )
 
+    def test_tickets_show_why_they_are_urgent(self):
+        rules = {
+            line["rule"]["name"]
+            for ticket in self.tickets
+            for line in ticket.priority_contributions or []
+            if line["source"] == "rule"
+        }
+        self.assertEqual(len(rules), 3, rules)
+
     def test_tickets_show_every_special_case(self):
         now = fields.Datetime.now()
         cases = {

@@ -1,8 +1,11 @@
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import SupportCommon
+
+MODELS = "odoo.addons.customer_support.models"
 
 
 class PriorityCommon(SupportCommon):
@@ -182,6 +185,24 @@ class TestTicketPriority(PriorityCommon):
         self._run_cron("ir_cron_recalculate_priorities")
         self.assertEqual(ticket.priority, "1")
         self.assertFalse(self.env["support.priority.request"].search([]))
+
+    def test_request_that_fails_stops_no_other_and_is_kept(self):
+        self._create_rule(problem_tickets_from=2)
+        first, second = self._create_problem(), self._create_problem()
+        tickets = [self._create_own(problem_id=p.id) for p in (first, second) * 2]
+        requests = self.env["support.priority.request"]
+        calculate = type(requests)._recalculate
+
+        def fail_for_first(own):
+            if own.problem_id == first:
+                raise ValueError("Not now")
+            return calculate(own)
+
+        self.patch(type(requests), "_recalculate", fail_for_first)
+        with mute_logger(f"{MODELS}.ticket.support_priority_request"):
+            self._run_cron("ir_cron_recalculate_priorities")
+        self.assertEqual([t.priority for t in tickets[:2]], ["1", "2"])
+        self.assertEqual(requests.search([]).problem_id, first)
 
     def test_agent_writes_only_own_problems(self):
         problem = self._create_problem()
