@@ -71,6 +71,7 @@
         "views/portal/portal_ticket_list_templates.xml",
         "views/portal/portal_ticket_templates.xml",
         "views/portal/portal_ticket_answer_templates.xml",
+        "views/portal/portal_ticket_deadline_templates.xml",
         "views/portal/portal_ticket_form_templates.xml",
         "views/ticket/res_config_settings_views.xml",
         # Menus
