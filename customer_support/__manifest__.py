@@ -29,6 +29,7 @@
         "data/support_team_data.xml",
         "data/ir_cron_data.xml",
         "data/support_sla_policy_data.xml",
+        "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
@@ -76,6 +77,7 @@
         "views/ticket/res_config_settings_views.xml",
         # Menus
         "views/customer_support_menus.xml",
+        "views/sla/support_sla_request_views.xml",
         "views/ticket/support_incoming_mail_views.xml",
         "views/ticket/support_ticket_mail_views.xml",
     ],
