@@ -1,5 +1,7 @@
 from datetime import datetime, time, timedelta, timezone
 
+import pytz
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -9,6 +11,8 @@ from ...logic.working_time import OpeningHours, OutsideSpan
 # How far ahead or back opening hours are looked for, in growing spans: most deadlines
 # lie within a month; a calendar that opens once a year still finds its hours.
 _SPAN_DAYS = (35, 400, 4000)
+# Hours are asked for beyond the span, where the days of all zones are whole.
+_MARGIN = timedelta(days=2)
 
 
 class ResourceCalendar(models.Model):
@@ -96,8 +100,8 @@ class ResourceCalendar(models.Model):
         calendar_sudo = self.sudo().browse(calendar_id)
         start, end = datetime(first_year, 1, 1), datetime(last_year + 1, 1, 1)
         intervals = calendar_sudo._work_intervals_batch(
-            start.replace(tzinfo=timezone.utc),
-            end.replace(tzinfo=timezone.utc),
+            _to_monday(start, calendar_sudo.tz),
+            (end + _MARGIN).replace(tzinfo=timezone.utc),
             domain=list(calendar_sudo._get_closing_days_domain()),
         )[False]
         pairs = [
@@ -156,6 +160,17 @@ class ResourceCalendar(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+
+def _to_monday(instant, zone):
+    """Return a Monday before the instant, at midnight in the zone.
+
+    The host deals out the hours of a flexible week from the first day that it is asked
+    for: only from Mondays on, every question gets the same answer.
+    """
+    day = (instant - _MARGIN).date()
+    monday = datetime.combine(day - timedelta(days=day.weekday()), time.min)
+    return pytz.timezone(zone).localize(monday)
 
 
 def _snap(instant):

@@ -1,4 +1,5 @@
 from . import test_sla_apply
+from . import test_sla_deadline_cases
 from . import test_sla_kinds
 from . import test_sla_matching
 from . import test_sla_race
