@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/customer_support_rules.xml",
         "security/support_sla_rules.xml",
+        "security/support_arrival_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -78,6 +79,8 @@
         # Menus
         "views/customer_support_menus.xml",
         "views/sla/support_sla_request_views.xml",
+        "views/sla/support_extra_hours_views.xml",
+        "views/ticket/support_arrival_report_views.xml",
         "views/ticket/support_incoming_mail_views.xml",
         "views/ticket/support_ticket_mail_views.xml",
     ],

@@ -99,14 +99,19 @@ class ResourceCalendar(models.Model):
         # Calendars of other companies may be the measure of a ticket; no personal data.
         calendar_sudo = self.sudo().browse(calendar_id)
         start, end = datetime(first_year, 1, 1), datetime(last_year + 1, 1, 1)
-        intervals = calendar_sudo._work_intervals_batch(
+        span = (
             _to_monday(start, calendar_sudo.tz),
             (end + _MARGIN).replace(tzinfo=timezone.utc),
-            domain=list(calendar_sudo._get_closing_days_domain()),
-        )[False]
+        )
+        closed = list(calendar_sudo._get_closing_days_domain())
+        regular = calendar_sudo._work_intervals_batch(*span, domain=closed)[False]
+        extra = self.env["support.extra.hours"].sudo()
+        extra = extra._get_intervals(calendar_sudo, *span)
+        if extra:
+            extra -= calendar_sudo._leave_intervals(*span, domain=closed)
         pairs = [
             (_to_utc(_snap(opening)), _to_utc(_snap(closing)))
-            for opening, closing, _attendances in intervals
+            for opening, closing, _records in [*regular, *extra]
         ]
         return OpeningHours(start, end, pairs)
 
@@ -143,6 +148,18 @@ class ResourceCalendar(models.Model):
             "customer_support.support_sla_holidays_action"
         )
         return {**action, "context": {"default_calendar_id": self.id}}
+
+    def action_open_extra_hours(self):
+        """Show the opening hours that come on top for a season."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_extra_hours_action"
+        )
+        return {
+            **action,
+            "domain": [("calendar_id", "=", self.id)],
+            "context": {"default_calendar_id": self.id},
+        }
 
     # -- Cached hours follow every change --------------------------------------------
     @api.model_create_multi

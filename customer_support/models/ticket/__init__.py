@@ -31,6 +31,7 @@ from . import support_ticket_sla_history
 from . import support_sla_policy
 from . import support_sla_clock
 from . import support_sla_report
+from . import support_arrival_report
 from . import support_sla_request
 from . import resource_calendar
 from . import support_ticket

@@ -1,5 +1,6 @@
 from . import test_sla_apply
 from . import test_sla_deadline_cases
+from . import test_sla_extra_hours
 from . import test_sla_kinds
 from . import test_sla_matching
 from . import test_sla_race
