@@ -75,6 +75,7 @@
         "views/portal/portal_ticket_answer_templates.xml",
         "views/portal/portal_ticket_deadline_templates.xml",
         "views/portal/portal_ticket_form_templates.xml",
+        "views/portal/portal_contact_templates.xml",
         "views/ticket/res_config_settings_views.xml",
         # Menus
         "views/customer_support_menus.xml",

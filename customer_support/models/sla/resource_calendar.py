@@ -115,6 +115,29 @@ class ResourceCalendar(models.Model):
         ]
         return OpeningHours(start, end, pairs)
 
+    def _get_open_days(self, now, count):
+        """Return when it opens on the next days, today included, in its own zone.
+
+        :param datetime now: naive UTC
+        :return: list of (date, list of (opening, closing) as local datetimes)
+        """
+        self.ensure_one()
+        zone = pytz.timezone(self.tz)
+        today = pytz.utc.localize(now).astimezone(zone).date()
+        days = []
+        for day in (today + timedelta(days=number) for number in range(count)):
+            start, end = [
+                _to_utc(zone.localize(datetime.combine(date, time.min)))
+                for date in (day, day + timedelta(days=1))
+            ]
+            periods = self._get_opening_hours(start, end).get_periods(start, end)
+            local = [
+                tuple(pytz.utc.localize(edge).astimezone(zone) for edge in period)
+                for period in periods
+            ]
+            days.append((day, local))
+        return days
+
     def _get_closing_days_domain(self):
         """Return the leaves that close the calendar: its own and its company's."""
         company = Domain("calendar_id", "=", False) & Domain(

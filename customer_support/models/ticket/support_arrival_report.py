@@ -7,8 +7,8 @@ from ...const import WEEKDAYS
 class SupportArrivalReport(models.Model):
     """When tickets come in: day of the week and hour, in the zone of their team.
 
-    Whether it was open then is judged by the weekly hours of the team's calendar, so that
-    it shows what the week looks like without holidays and extra hours.
+    Whether it was open then is judged by the weekly hours of the team's calendar: it
+    shows what the week looks like without holidays and extra hours.
     """
 
     _name = "support.arrival.report"

@@ -1,5 +1,6 @@
 from . import test_portal_access
 from . import test_portal_api
+from . import test_portal_contact
 from . import test_portal_conversation
 from . import test_portal_deadline
 from . import test_portal_files
