@@ -11,6 +11,7 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 MODELS = {
     "support.category": {"collaborator": READ, "manager": ALL},
     "support.channel": {"collaborator": READ, "manager": ALL},
+    "support.extra.hours": {"collaborator": READ, "manager": ALL},
     "support.incoming.mail": {"agent_own": READ, "manager": "rd"},
     "support.portal.submission": {"manager": READ},
     "support.sla.apply": {"manager": ALL},
@@ -19,6 +20,7 @@ MODELS = {
     "support.sla.event": {"collaborator": READ},
     "support.sla.holidays": {"manager": ALL},
     "support.sla.policy": {"collaborator": READ, "manager": ALL},
+    "support.sla.request": {"manager": READ},
     "support.sla.simulation": {"manager": ALL},
     "support.sla.simulation.line": {"manager": ALL},
     "support.sla.target": {"collaborator": READ, "manager": ALL},
