@@ -15,6 +15,8 @@ from . import oca, tables
 PEERS = {"crm.lead": "crm", "helpdesk.ticket (OCA)": oca.MODULE}
 MARK = "RESULT "
 SMALL = 10_000
+# Open tickets with a clock, among which a few are due.
+CLOCKS = (1000, 100_000)
 
 
 def main(arguments):
@@ -24,9 +26,11 @@ def main(arguments):
     with postgres.running():
         bench = Bench(found, oca.provide())
         missed = []
-        if not options.only_scale:
+        if not (options.only_scale or options.only_deadlines):
             missed += tables.print_peers(bench.compare(options.rounds, options.batch))
-        if not options.only_peers:
+        if not (options.only_peers or options.only_scale):
+            missed += tables.print_deadlines(bench.measure_deadlines(options.rounds))
+        if not (options.only_peers or options.only_deadlines):
             results = bench.scale([SMALL, options.tickets], options.rounds)
             missed += tables.print_scale(results, SMALL, options.tickets)
     for goal in missed:
@@ -43,6 +47,7 @@ def _parse(arguments):
     parser.add_argument("--batch", type=int, default=2000, help="records in a batch")
     parser.add_argument("--only-peers", action="store_true")
     parser.add_argument("--only-scale", action="store_true")
+    parser.add_argument("--only-deadlines", action="store_true")
     return parser.parse_args(arguments)
 
 
@@ -75,6 +80,19 @@ class Bench:
         names = {size: self._provide_big(size) for size in sizes}
         with step("The same at every size"):
             return self._run("scale", names, rounds=rounds)
+
+    def measure_deadlines(self, rounds):
+        """Measure deadlines, and the job that finds the few that are due."""
+        prefix = f"{PREFIX}_tmp_{os.getpid()}"
+        clones = {size: f"{prefix}_{size}" for size in CLOCKS}
+        try:
+            for name in clones.values():
+                clone(self._provide_ours(), name)
+            with step("Deadlines"):
+                return self._run("deadlines", clones, rounds=rounds)
+        finally:
+            for name in clones.values():
+                drop(name)
 
     def _provide_ours(self):
         return Databases(self.host).provide_product(with_demo=False).name

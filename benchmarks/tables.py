@@ -6,6 +6,7 @@ OURS, LEAD, OCA = "support.ticket", "crm.lead", "helpdesk.ticket (OCA)"
 # How many times as fast as OCA's we want to be.
 PEER_GOALS = {"create one": 1, "mail of a customer": 1, "create": 3}
 MAXIMUM_RATIO = 1.2
+MAXIMUM_ARITHMETIC = 1
 MAXIMUM_HISTORY_QUERIES = 15
 BUSY_HISTORY = "history, customer with 5,000 orders"
 
@@ -31,6 +32,27 @@ def _get_goal(operation):
     if operation.endswith("at once"):
         return PEER_GOALS["create"]
     return PEER_GOALS.get(operation)
+
+
+def print_deadlines(results):
+    """Print what deadlines and wake-ups cost; return missed goals."""
+    arithmetic = results["arithmetic"]
+    say(f"\n{arithmetic['requests']:,} deadlines on one calendar")
+    for name, seconds in arithmetic["seconds"].items():
+        say(f"{name:<40}{seconds * 1000:>12.1f} ms")
+    say(f"{'the same answer as plan_hours':<40}{arithmetic['same']:>12,}")
+    missed = []
+    if arithmetic["seconds"]["ours, hours known"] > MAXIMUM_ARITHMETIC:
+        missed.append(f"deadlines: more than {MAXIMUM_ARITHMETIC} s")
+    (small, before), (big, after) = results["jobs"]["wake-up"].items()
+    ratio = after[0] / before[0]
+    say(
+        f"wake-up job, {small} and {big} open{before[0] * 1000:>12.1f} ms"
+        f"{after[0] * 1000:>9.1f} ms{ratio:>8.2f} {before[1]:>6.0f} {after[1]:>6.0f}"
+    )
+    if ratio > MAXIMUM_RATIO:
+        missed.append(f"wake-up job: ratio {ratio:.2f}, goal {MAXIMUM_RATIO}")
+    return missed
 
 
 def print_scale(results, small, big):

@@ -23,6 +23,7 @@
         "security/support_routing_rules.xml",
         "security/support_triage_rules.xml",
         "security/support_priority_rules.xml",
+        "security/support_arrival_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -35,6 +36,7 @@
         "data/support_sla_policy_data.xml",
         "data/support_priority_cron_data.xml",
         "data/support_priority_rule_data.xml",
+        "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
@@ -91,12 +93,17 @@
         "views/portal/portal_ticket_list_templates.xml",
         "views/portal/portal_ticket_templates.xml",
         "views/portal/portal_ticket_answer_templates.xml",
+        "views/portal/portal_ticket_deadline_templates.xml",
         "views/portal/portal_ticket_form_templates.xml",
+        "views/portal/portal_contact_templates.xml",
         "views/ticket/res_config_settings_views.xml",
         # Menus
         "views/customer_support_menus.xml",
         "views/routing/support_priority_rule_views.xml",
         "views/ticket/support_problem_views.xml",
+        "views/sla/support_sla_request_views.xml",
+        "views/sla/support_extra_hours_views.xml",
+        "views/ticket/support_arrival_report_views.xml",
         "views/ticket/support_incoming_mail_views.xml",
         "views/ticket/support_ticket_mail_views.xml",
     ],

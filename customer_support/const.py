@@ -239,6 +239,23 @@ TRIAGE_RESULTS = [
     ("finished", "A rule finished it"),
 ]
 
+# On which days extra opening hours apply.
+EXTRA_DAYS = [
+    ("all", "Every day"),
+    ("workday", "Monday to Friday"),
+    ("weekend", "Saturday and Sunday"),
+]
+
+WEEKDAYS = [
+    ("0", "Monday"),
+    ("1", "Tuesday"),
+    ("2", "Wednesday"),
+    ("3", "Thursday"),
+    ("4", "Friday"),
+    ("5", "Saturday"),
+    ("6", "Sunday"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(

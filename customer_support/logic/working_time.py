@@ -77,6 +77,22 @@ class OpeningHours:
         position = bisect_right(self._openings, at) - 1
         return position >= 0 and at < self._closings[position]
 
+    def get_periods(
+        self, start: datetime, end: datetime
+    ) -> list[tuple[datetime, datetime]]:
+        """Return the (opening, closing) pairs between two instants, cut to them.
+
+        :raise OutsideSpan: one of them is not within the known span
+        """
+        self._check(start)
+        self._check(end)
+        pairs = zip(self._openings, self._closings, strict=True)
+        return [
+            (max(opening, start), min(closing, end))
+            for opening, closing in pairs
+            if opening < end and closing > start
+        ]
+
     def get_next_opening(self, at: datetime) -> datetime:
         """Return ``at`` if it is open then, else the next opening.
 

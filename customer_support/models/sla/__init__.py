@@ -2,6 +2,7 @@ from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import res_partner
+from . import support_extra_hours
 from . import support_sla_policy
 from . import support_sla_target
 from . import support_sla_escalation

@@ -1,5 +1,7 @@
 from datetime import datetime, time, timedelta, timezone
 
+import pytz
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -9,6 +11,8 @@ from ...logic.working_time import OpeningHours, OutsideSpan
 # How far ahead or back opening hours are looked for, in growing spans: most deadlines
 # lie within a month; a calendar that opens once a year still finds its hours.
 _SPAN_DAYS = (35, 400, 4000)
+# Hours are asked for beyond the span, where the days of all zones are whole.
+_MARGIN = timedelta(days=2)
 
 
 class ResourceCalendar(models.Model):
@@ -111,16 +115,44 @@ class ResourceCalendar(models.Model):
         # Calendars of other companies may be the measure of a ticket; no personal data.
         calendar_sudo = self.sudo().browse(calendar_id)
         start, end = datetime(first_year, 1, 1), datetime(last_year + 1, 1, 1)
-        intervals = calendar_sudo._work_intervals_batch(
-            start.replace(tzinfo=timezone.utc),
-            end.replace(tzinfo=timezone.utc),
-            domain=list(calendar_sudo._get_closing_days_domain()),
-        )[False]
+        span = (
+            _to_monday(start, calendar_sudo.tz),
+            (end + _MARGIN).replace(tzinfo=timezone.utc),
+        )
+        closed = list(calendar_sudo._get_closing_days_domain())
+        regular = calendar_sudo._work_intervals_batch(*span, domain=closed)[False]
+        extra = self.env["support.extra.hours"].sudo()
+        extra = extra._get_intervals(calendar_sudo, *span)
+        if extra:
+            extra -= calendar_sudo._leave_intervals(*span, domain=closed)
         pairs = [
             (_to_utc(_snap(opening)), _to_utc(_snap(closing)))
-            for opening, closing, _attendances in intervals
+            for opening, closing, _records in [*regular, *extra]
         ]
         return OpeningHours(start, end, pairs)
+
+    def _get_open_days(self, now, count):
+        """Return when it opens on the next days, today included, in its own zone.
+
+        :param datetime now: naive UTC
+        :return: list of (date, list of (opening, closing) as local datetimes)
+        """
+        self.ensure_one()
+        zone = pytz.timezone(self.tz)
+        today = pytz.utc.localize(now).astimezone(zone).date()
+        days = []
+        for day in (today + timedelta(days=number) for number in range(count)):
+            start, end = [
+                _to_utc(zone.localize(datetime.combine(date, time.min)))
+                for date in (day, day + timedelta(days=1))
+            ]
+            periods = self._get_opening_hours(start, end).get_periods(start, end)
+            local = [
+                tuple(pytz.utc.localize(edge).astimezone(zone) for edge in period)
+                for period in periods
+            ]
+            days.append((day, local))
+        return days
 
     def _get_closing_days_domain(self):
         """Return the leaves that close the calendar: its own and its company's."""
@@ -156,6 +188,18 @@ class ResourceCalendar(models.Model):
         )
         return {**action, "context": {"default_calendar_id": self.id}}
 
+    def action_open_extra_hours(self):
+        """Show the opening hours that come on top for a season."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_extra_hours_action"
+        )
+        return {
+            **action,
+            "domain": [("calendar_id", "=", self.id)],
+            "context": {"default_calendar_id": self.id},
+        }
+
     # -- Cached hours follow every change --------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
@@ -172,6 +216,17 @@ class ResourceCalendar(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+
+def _to_monday(instant, zone):
+    """Return a Monday before the instant, at midnight in the zone.
+
+    The host deals out the hours of a flexible week from the first day that it is asked
+    for: only from Mondays on, every question gets the same answer.
+    """
+    day = (instant - _MARGIN).date()
+    monday = datetime.combine(day - timedelta(days=day.weekday()), time.min)
+    return pytz.timezone(zone).localize(monday)
 
 
 def _snap(instant):

@@ -50,6 +50,8 @@ from . import support_sla_policy
 from . import support_sla_clock
 from . import support_sla_report
 from . import support_triage_report
+from . import support_arrival_report
+from . import support_sla_request
 from . import resource_calendar
 from . import support_ticket
 from . import support_portal_submission

@@ -40,6 +40,10 @@ class SupportChannel(models.Model):
         help="Shown to customers beside the opening hours.",
     )
 
+    is_published = fields.Boolean(
+        "On the Contact Page",
+        help="Anybody reads its hours, its expected reply time and its note there.",
+    )
     promise_minutes = fields.Integer(
         "Promised Answer Within (Minutes)",
         help="What customers are told, in the opening hours. 0: nothing.",
@@ -96,6 +100,48 @@ class SupportChannel(models.Model):
             span = (ticket.received_date, ticket.first_response_date)
             spans[ticket.channel_id.id].append(span)
         return spans
+
+    # -- Contact page ---------------------------------------------------------------
+    @api.model
+    def _get_published(self, company):
+        """Return the channels that anybody may know of, as superuser.
+
+        :param company: ``res.company`` whose page it is
+        """
+        return self.sudo().search(
+            [("is_published", "=", True), ("company_id", "in", (False, company.id))]
+        )
+
+    def _get_contact(self, now):
+        """Return what the contact page tells of the channel, and nothing else.
+
+        :param datetime now: naive UTC
+        :return: dict of ``name``, ``kind``, ``note``, ``promise``, ``zone`` (False:
+            around the clock) and ``days``, the next seven as (date, list of periods)
+        """
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "note": self.note or "",
+            "promise": self._get_promise_text(),
+            "zone": self.calendar_id.tz,
+            "days": self.calendar_id and self.calendar_id._get_open_days(now, 7),
+        }
+
+    def _get_promise_text(self):
+        hours, minutes = divmod(self.promise_minutes, 60)
+        if not self.promise_minutes:
+            return ""
+        if not hours:
+            return self.env._("We answer within %(count)s minutes.", count=minutes)
+        if not minutes:
+            return self.env._("We answer within %(count)s hours.", count=hours)
+        return self.env._(
+            "We answer within %(hours)s h %(minutes)s min.",
+            hours=hours,
+            minutes=minutes,
+        )
 
     @api.model
     def _get_by_kind(self, kind, company=None):

@@ -194,6 +194,11 @@ class SupportTeam(models.Model):
         return values
 
     # -- Actions --------------------------------------------------------------------
+    def action_open_extra_hours(self):
+        """Show the opening hours that come on top for a season."""
+        self.ensure_one()
+        return self.calendar_id.action_open_extra_hours()
+
     def action_open_tickets(self):
         """Open the team's tickets, filtered by the context's ``support_filter``.
 

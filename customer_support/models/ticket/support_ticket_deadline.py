@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+import pytz
+
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 _NEAR = timedelta(days=6)
 
@@ -111,6 +113,73 @@ class SupportTicketDeadline(models.AbstractModel):
             }
             for clock in clocks_sudo.sorted(lambda c: (not c.due_date, c.due_date))
         ]
+
+    def _portal_get_deadlines(self, zone):
+        """Return in plain words when the customer hears from us, possibly nothing.
+
+        :param str zone: name of the visitor's time zone
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        texts = [
+            self._portal_get_deadline_text(deadline, zone, now)
+            for deadline in self._get_published_deadlines()
+        ]
+        # Two promises may stand for one reason.
+        return list(dict.fromkeys(filter(None, texts)))
+
+    def _portal_get_deadline_text(self, deadline, zone, now):
+        """Return None for what is no business of the customer's."""
+        running, late = self._portal_get_deadline_sentences(deadline["kind"])
+        if not running:
+            return None
+        if deadline["is_paused"]:
+            return self._portal_get_pause_text()
+        if not deadline["due_date"]:
+            return None
+        sentence = late if deadline["due_date"] <= now else running
+        return sentence % {"moment": self._portal_format(deadline["due_date"], zone)}
+
+    @api.model
+    def _portal_get_deadline_sentences(self, kind):
+        """Return what is said before the deadline and after it, None for nothing."""
+        answer = (
+            self.env._("We answer by %(moment)s."),
+            self.env._(
+                "We wanted to answer by %(moment)s, and are late. We are sorry."
+            ),
+        )
+        return {
+            "first_response": answer,
+            "next_reply": answer,
+            "periodic_update": (
+                self.env._("You hear from us by %(moment)s."),
+                self.env._(
+                    "You should have heard from us by %(moment)s. We are sorry."
+                ),
+            ),
+            "resolution": (
+                self.env._("We solve it by %(moment)s."),
+                self.env._(
+                    "We wanted to solve it by %(moment)s, and are late. We are sorry."
+                ),
+            ),
+        }.get(kind, (None, None))
+
+    def _portal_get_pause_text(self):
+        if self.stage_kind == "waiting_customer":
+            return self.env._("Our deadline stands while we wait for you.")
+        if self.stage_kind == "waiting_third_party":
+            return self.env._("Our deadline stands while we wait for somebody else.")
+        return self.env._("Our deadline stands for the moment.")
+
+    def _portal_format(self, moment, zone):
+        """Return “Monday, 10:15”, with the date when that is not this week."""
+        time = format_datetime(self.env, moment, tz=zone, dt_format="HH:mm")
+        if abs(moment - fields.Datetime.now()) < _NEAR:
+            return format_datetime(self.env, moment, tz=zone, dt_format="EEEE, HH:mm")
+        local = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+        return f"{format_date(self.env, local.date(), date_format='full')}, {time}"
 
 
 def _format_duration(duration):

@@ -27,6 +27,7 @@ PUBLIC = {
         "action_open_tickets": "button, opens a list only",
         "action_queue": "button, leaders of the team and managers",
     },
+    "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.incoming.mail": {
         "action_let_in": "button, whoever may write the ticket",
         "action_make_ticket": "button, managers",
@@ -54,9 +55,14 @@ PUBLIC = {
         "action_simulate": "button, opens the dialog only",
     },
     "support.sla.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.sla.request": {
+        "action_open_tickets": "button, opens a list only",
+        "action_stop": "button, managers",
+    },
     "support.sla.simulation": {"action_simulate": "button of the dialog, managers"},
     "support.sla.simulation.line": {"action_open_ticket": "row, opens the ticket only"},
     "support.team": {
+        "action_open_extra_hours": "button, opens a list only",
         "action_open_tickets": "button, whoever reads the team",
         "action_open_waiting_mails": "button, opens a list only",
     },
