@@ -12,8 +12,8 @@ from ...const import EXTRA_DAYS
 class SupportExtraHours(models.Model):
     """Opening hours on top of a calendar's own, for a season or a campaign.
 
-    The host's calendars have the same hours all year; these have a first and a last day.
-    Public holidays and leaves close them too.
+    The host's calendars have the same hours all year; these have a first and a last
+    day. Public holidays and leaves close them too.
     """
 
     _name = "support.extra.hours"

@@ -30,6 +30,9 @@ class SupportTicketFacts(models.AbstractModel):
     def _get_category_facts(self):
         return {ticket: _get_path_ids(ticket.category_id) for ticket in self}
 
+    def _get_product_facts(self):
+        return {ticket: frozenset(ticket.product_id.ids) for ticket in self}
+
     def _get_product_category_facts(self):
         return {ticket: _get_path_ids(ticket.product_id.categ_id) for ticket in self}
 

@@ -52,6 +52,14 @@ class TestSlaMatching(SlaCommon):
         )
         self.assertMatches(policy, self._create_mail(product_id=product.id))
 
+    def test_single_product_is_a_condition(self):
+        wanted, other = self.env["product.product"].create(
+            [{"name": "Lux 1"}, {"name": "Lux 2"}]
+        )
+        policy = self._create_policy(targets={"resolution": 60}, product_ids=wanted.ids)
+        self.assertMatches(policy, self._create_mail(product_id=wanted.id))
+        self.assertFalse(self._create_mail(product_id=other.id).sudo().sla_clock_ids)
+
     def test_first_policy_in_order_wins(self):
         self._create_policy(targets={"resolution": 60}, sequence=20)
         first = self._create_policy(targets={"resolution": 600}, sequence=10)
