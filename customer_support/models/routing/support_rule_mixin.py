@@ -30,7 +30,9 @@ class SupportRuleMixin(models.AbstractModel):
     )
     partner_tag_ids = fields.Many2many("res.partner.category", string="Customer Tags")
     country_ids = fields.Many2many("res.country", string="Countries")
-    product_ids = fields.Many2many("product.product", string="Products")
+    product_tmpl_ids = fields.Many2many(
+        "product.template", string="Products", help="Any variant of them."
+    )
     product_categ_ids = fields.Many2many(
         "product.category",
         string="Product Categories",
@@ -112,7 +114,7 @@ class SupportRuleMixin(models.AbstractModel):
             "partner": "partner_ids",
             "partner_tag": "partner_tag_ids",
             "country": "country_ids",
-            "product": "product_ids",
+            "product": "product_tmpl_ids",
             "product_category": "product_categ_ids",
         }
 

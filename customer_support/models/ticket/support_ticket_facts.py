@@ -31,7 +31,9 @@ class SupportTicketFacts(models.AbstractModel):
         return {ticket: _get_path_ids(ticket.category_id) for ticket in self}
 
     def _get_product_facts(self):
-        return {ticket: frozenset(ticket.product_id.ids) for ticket in self}
+        return {
+            ticket: frozenset(ticket.product_id.product_tmpl_id.ids) for ticket in self
+        }
 
     def _get_product_category_facts(self):
         return {ticket: _get_path_ids(ticket.product_id.categ_id) for ticket in self}

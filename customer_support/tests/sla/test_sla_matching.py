@@ -56,7 +56,9 @@ class TestSlaMatching(SlaCommon):
         wanted, other = self.env["product.product"].create(
             [{"name": "Lux 1"}, {"name": "Lux 2"}]
         )
-        policy = self._create_policy(targets={"resolution": 60}, product_ids=wanted.ids)
+        policy = self._create_policy(
+            targets={"resolution": 60}, product_tmpl_ids=wanted.product_tmpl_id.ids
+        )
         self.assertMatches(policy, self._create_mail(product_id=wanted.id))
         self.assertFalse(self._create_mail(product_id=other.id).sudo().sla_clock_ids)
 
