@@ -16,16 +16,22 @@ def print_peers(results):
     say(f"\n{'':<26}" + "".join(f"{name:>26}" for name in (OURS, LEAD, OCA)))
     missed = []
     for operation, by_peer in results.items():
-        cells = [
-            f"{1 / seconds:>12.1f}/s {queries:>7.1f} q" + " " * 3
-            for seconds, queries in (by_peer[name] for name in (OURS, LEAD, OCA))
-        ]
+        cells = [_get_cell(by_peer.get(name)) for name in (OURS, LEAD, OCA)]
         say(f"{operation:<26}" + "".join(cells))
         goal = _get_goal(operation)
-        factor = by_peer[OCA][0] / by_peer[OURS][0]
-        if goal and factor < goal:
-            missed.append(f"{operation}: {factor:.2f} times OCA's, goal {goal}")
+        if goal:
+            factor = by_peer[OCA][0] / by_peer[OURS][0]
+            if factor < goal:
+                missed.append(f"{operation}: {factor:.2f} times OCA's, goal {goal}")
     return missed
+
+
+def _get_cell(result):
+    """Return operations per second and queries of one peer; it may not do it at all."""
+    if not result:
+        return f"{'-':>23}   "
+    seconds, queries = result
+    return f"{1 / seconds:>12.1f}/s {queries:>7.1f} q   "
 
 
 def _get_goal(operation):

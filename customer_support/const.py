@@ -273,6 +273,7 @@ LIFECYCLE_FIELDS = frozenset(
         "unanswered_since",
         "last_movement_date",
         "dormant_reminded",
+        "acknowledgement_request",
         "assign_date",
         "unassigned_since",
         "take_back_date",

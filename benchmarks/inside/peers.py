@@ -10,6 +10,7 @@ class Peer:
     """One model in its database, with a team that gets mail and an agent."""
 
     name = model = group = alias = ""
+    has_acknowledgement = False
     open_domain = []
 
     def __init__(self, env):
@@ -41,9 +42,6 @@ class Peer:
         """Return the model for the agent."""
         return self.env[self.model].with_user(self.agent)
 
-    def switch_acknowledgement(self, is_on):
-        """Let new mail be acknowledged or not, if the peer does that at all."""
-
     def prepare_vals(self, number):
         """Return the values that a form or an importer gives."""
         return {
@@ -56,6 +54,7 @@ class Peer:
 
 class SupportTicket(Peer):
     name = "support.ticket"
+    has_acknowledgement = True
     model = "support.ticket"
     group = "customer_support.customer_support_group_agent"
     alias = "ours"
@@ -69,9 +68,6 @@ class SupportTicket(Peer):
                 "member_ids": [Command.create({"user_id": self.agent.id})],
             }
         )
-
-    def switch_acknowledgement(self, is_on):
-        self.team.acknowledge = is_on
 
 
 class CrmLead(Peer):

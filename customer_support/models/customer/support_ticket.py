@@ -125,13 +125,6 @@ class SupportTicket(models.Model):
         return result
 
     # -- Acknowledgement ------------------------------------------------------------
-    def _acknowledge(self, msg_dict, is_verified=False):
-        if is_verified:
-            # The message is posted afterwards, and its order is to be named already.
-            text = document_numbers.get_plain_text(msg_dict.get("body"))
-            self._find_documents_in_texts({self: text})
-        return super()._acknowledge(msg_dict, is_verified)
-
     def _get_case_in_words(self):
         """Name the customer's own order and how far its delivery is."""
         known = super()._get_case_in_words()

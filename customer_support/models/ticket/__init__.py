@@ -9,6 +9,7 @@ from . import support_triage_participant
 from . import support_team
 from . import support_team_member
 from . import res_users
+from . import ir_cron
 from . import ir_sequence
 from . import ir_rule
 from . import res_company

@@ -47,7 +47,7 @@ class SupportTeamMember(models.Model):
         ASSIGNMENT_VERDICTS, compute="_compute_availability"
     )
     back_date = fields.Datetime("There Again", compute="_compute_availability")
-    skill_ids = fields.One2many(related="user_id.support_skill_ids", readonly=False)
+    skill_ids = fields.One2many(related="user_id.support_skill_ids")
 
     _user_uniq = models.Constraint(
         "unique (team_id, user_id)", "This agent is already a member of the team."

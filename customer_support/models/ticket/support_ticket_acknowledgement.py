@@ -1,9 +1,18 @@
+import logging
 from datetime import timedelta
 
-from odoo import fields, models, tools
+from psycopg2 import OperationalError
 
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+CRON = "customer_support.ir_cron_acknowledge"
 CAP_PARAMETER = "customer_support.acknowledgements_per_hour"
 TEMPLATE = "customer_support.mail_template_ticket_acknowledgement"
+
+_BATCH = 100
 
 # So that no program answers, and ours would not either.
 _HEADERS = {
@@ -26,11 +35,72 @@ class SupportTicketAcknowledgement(models.AbstractModel):
     _description = "Acknowledgement of a Support Ticket"
 
     acknowledged_date = fields.Datetime(readonly=True, copy=False)
+    acknowledgement_request = fields.Json(
+        readonly=True,
+        copy=False,
+        help="What the acknowledgement needs to know of the mail, until it is decided.",
+    )
+
+    _acknowledgement_request_idx = models.Index(
+        "(id) WHERE acknowledgement_request IS NOT NULL"
+    )
+
+    # -- Asked for by the mail door, written by a job --------------------------------
+    def _request_acknowledgement(self, msg_dict, is_verified=False):
+        """Let the job acknowledge the ticket right after this transaction.
+
+        Taking in the next mail does not wait for an answer to this one.
+
+        :param dict msg_dict: the mail as the gateway parsed it
+        :param bool is_verified: our mail server vouches for the sender
+        """
+        self.ensure_one()
+        if not self.team_id.acknowledge:
+            return
+        # Whoever wrote does not say what is answered.
+        self.sudo().acknowledgement_request = {
+            "message_id": msg_dict.get("message_id"),
+            "email_from": msg_dict.get("email_from"),
+            "is_verified": is_verified,
+        }
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(CRON)
+        self.env["ir.cron"].browse(cron_id)._trigger_with_commit()
+
+    @api.model
+    def _cron_acknowledge(self):
+        """Acknowledge what was asked for; one failure stops no other."""
+        domain = Domain("acknowledgement_request", "!=", False)
+        for ticket in self.search(domain, order="id", limit=_BATCH):
+            ticket._acknowledge_safely()
+            self.env["ir.cron"]._commit_progress(1)
+        remaining = self.search_count(domain, limit=_BATCH)
+        if remaining:
+            self.env["ir.cron"]._commit_progress(remaining=remaining)
+
+    def _acknowledge_safely(self):
+        try:
+            ticket = self.try_lock_for_update(allow_referencing=True)
+            ticket.invalidate_recordset(["acknowledgement_request"])
+            ticket._acknowledge_requested()
+            self.env.flush_all()
+        except Exception as error:
+            self.env.cr.rollback()
+            if isinstance(error, OperationalError):
+                return  # Somebody else was faster: it stays asked for.
+            _logger.exception("Ticket %s cannot be acknowledged", self.id)
+            self.acknowledgement_request = False
+
+    def _acknowledge_requested(self):
+        for ticket in self.filtered("acknowledgement_request"):
+            request = ticket.acknowledgement_request
+            ticket.acknowledgement_request = False
+            is_verified = request.pop("is_verified")
+            ticket.with_company(ticket.company_id)._acknowledge(request, is_verified)
 
     def _acknowledge(self, msg_dict, is_verified=False):
         """Send the acknowledgement of a new ticket, if it may be sent.
 
-        :param dict msg_dict: the mail as the gateway parsed it
+        :param dict msg_dict: ``message_id`` and ``email_from`` of the mail
         :param bool is_verified: our mail server vouches for the sender
         """
         self.ensure_one()

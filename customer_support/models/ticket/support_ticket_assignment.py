@@ -13,6 +13,7 @@ _QUEUE_FIELDS = frozenset(
 )
 # Whoever comes back within the day keeps what was his.
 _LASTING_ABSENCES = ("on_leave", "out_of_office", "away")
+CRON = "customer_support.ir_cron_assign_tickets"
 TRIGGER_KEY = "customer_support_assignment_trigger"
 
 
@@ -112,12 +113,9 @@ class SupportTicketAssignment(models.AbstractModel):
         """Let the job look at the queues right after this transaction, once."""
         # How a team works is configuration; whoever writes may not read it.
         strategies = set(self.sudo().team_id.mapped("assignment_strategy"))
-        pending = self.env.cr.precommit.data
-        if strategies <= {"manual"} or pending.get(TRIGGER_KEY):
-            return
-        pending[TRIGGER_KEY] = True
-        cron = self.env.ref("customer_support.ir_cron_assign_tickets")
-        self.env.cr.precommit.add(cron._trigger)
+        if not strategies <= {"manual"}:
+            cron_id = self.env["ir.model.data"]._xmlid_to_res_id(CRON)
+            self.env["ir.cron"].browse(cron_id)._trigger_with_commit()
 
     # -- CRUD -----------------------------------------------------------------------
     @api.model_create_multi

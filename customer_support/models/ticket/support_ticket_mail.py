@@ -113,7 +113,7 @@ class SupportTicketMail(models.AbstractModel):
         )
         ticket = super(SupportTicketMail, tickets).message_new(msg_dict, values)
         if decided.is_person:
-            ticket._acknowledge(msg_dict, decided.is_verified)
+            ticket._request_acknowledgement(msg_dict, decided.is_verified)
         return ticket
 
     def _find_or_create_customer(self, msg_dict, decided, company):

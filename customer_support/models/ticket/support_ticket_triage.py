@@ -214,6 +214,10 @@ class SupportTicketTriage(models.AbstractModel):
         return chosen - {"team_id"} if self.triage_state == "waiting" else chosen
 
     # -- Assignment -----------------------------------------------------------------
+    @api.depends("triage_state")
+    def _compute_is_queued(self):
+        return super()._compute_is_queued()
+
     @api.model
     def _get_queue_domain(self):
         """No ticket is handed out before triage."""

@@ -1,4 +1,5 @@
 from . import common
+from . import test_mail_acknowledgement
 from . import test_mail_automatic
 from . import test_mail_books
 from . import test_mail_budget

@@ -76,7 +76,13 @@ class MailDoorCommon(SupportCommon, MockEmail):
         """Deliver bytes; return the entry in the books, possibly several."""
         last = self.books.sudo().search([], limit=1).id or 0
         self.env["mail.thread"].sudo().message_process(model, raw)
+        self._acknowledge()
         return self.books.search([("id", ">", last)])
+
+    def _acknowledge(self):
+        """Do what the job does with the tickets that mails have opened."""
+        asked = [("acknowledgement_request", "!=", False)]
+        self.env["support.ticket"].sudo().search(asked)._acknowledge_requested()
 
     def _deliver_without_route(self, raw):
         """Deliver what the host refuses with an error; return its entry.

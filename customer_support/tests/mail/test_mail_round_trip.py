@@ -150,6 +150,8 @@ class TestMailRoundTrip(MailDoorCommon):
     def test_mail_by_imap_is_acknowledged_by_smtp(self):
         self._put_into_mailbox(self._write_mail(subject="By IMAP", text="A real one"))
         self._fetch()
+        self._run_cron("ir_cron_acknowledge")
+        self.env.invalidate_all()
         ticket = self.env["support.ticket"].search([("name", "=", "By IMAP")])
         self.assertEqual(ticket.partner_id, self.customer)
         self.assertFalse(self._get_unseen())

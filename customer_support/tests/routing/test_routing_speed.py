@@ -50,6 +50,44 @@ class TestRoutingSpeed(RoutingCommon):
         many = self._count(self._assign)
         self.assertLessEqual(many, one + 2)
 
+    def _create_rules(self, count):
+        """Create so many rules of every kind; the last of each is for the ticket."""
+        tag = self.env["support.tag"].create({"name": f"Tag {count}"})
+        common = {"company_id": self.company.id, "spending_from": 5}
+        skill = self.env["support.skill"].create({"name": f"Skill {count}"})
+        for number in range(count):
+            last = number == count - 1
+            rule = {
+                **common,
+                "name": f"Rule {number}",
+                "sequence": number,
+                "tag_ids": [] if last else tag.ids,
+                "spending_from": 0 if last else 5,
+            }
+            self._create_rules_of_every_kind(rule, skill)
+
+    def _create_rules_of_every_kind(self, rule, skill):
+        target = {"kind": "resolution", **{f"minutes_{n}": 60 for n in range(4)}}
+        for model, values in {
+            "support.sla.policy": {"target_ids": [(0, 0, target)]},
+            "support.triage.rule": {"add_tag_ids": self.vip.ids},
+            "support.priority.rule": {"effect": "raise"},
+            "support.skill.requirement": {"skill_id": skill.id},
+        }.items():
+            self.env[model].create({**rule, **values})
+
+    def test_ticket_costs_the_same_with_two_and_two_hundred_rules_of_every_kind(self):
+        self.vip = self.env["support.tag"].create({"name": "VIP"})
+        self._create_rules(2)
+        few = self._measure_queries(self._create_ticket)
+        self._create_rules(200)
+        many = self._measure_queries(self._create_ticket)
+        self.assertEqual(many, few)
+        ticket = self._create_ticket()
+        self.assertEqual(ticket.tag_ids, self.vip)
+        self.assertEqual(ticket.priority, "3")
+        self.assertTrue(ticket.sla_clock_ids)
+
     def test_full_team_costs_the_same_whatever_waits(self):
         self.team.member_ids.capacity = 1
         self._create_many(3)

@@ -29,6 +29,9 @@ class TestTicketSearch(SupportCommon):
         cls.order = cls.env["sale.order"].create(
             {"partner_id": cls.customer.id, "company_id": cls.company.id}
         )
+        cls.problem = cls.env["support.problem"].create(
+            {"name": "Cracked housings", "company_id": cls.company.id}
+        )
         cls.parcel, cls.praise = cls.env["support.tag"].create(
             [{"name": "Parcel damaged"}, {"name": "Quick delivery"}]
         )
@@ -189,12 +192,30 @@ class TestTicketSearch(SupportCommon):
             "with_order": ({"sale_order_id": self.order.id}, {}),
             "without_reason": ({}, {"category_id": reason}),
             "reopened": ({"reopen_count": 1}, {}),
+            "nobody_available": ({"waiting_reason": "full"}, {}),
+            "triage_waiting": ({"triage_state": "waiting"}, {"triage_state": "done"}),
+            "triage_unmatched": (
+                {"triage_result": "unmatched"},
+                {"triage_result": "matched"},
+            ),
+            "my_triage": ({"triage_state": "waiting"}, {"triage_state": "done"}),
+            "priority_manual": ({"priority_is_manual": True}, {}),
+            "with_problem": ({"problem_id": self.problem.id}, {}),
             "new_today": ({"create_date": now - hour}, {"create_date": now - days}),
         }
 
     def _create_as_it_is(self, values):
         """Create a ticket in any state, past the life cycle that leads there."""
-        later = {"create_date", "stage_kind", "last_movement_date", "sla_due_date"}
+        later = {
+            "create_date",
+            "last_movement_date",
+            "priority_is_manual",
+            "sla_due_date",
+            "stage_kind",
+            "triage_result",
+            "triage_state",
+            "waiting_reason",
+        }
         ticket = self._create_ticket(
             **{name: value for name, value in values.items() if name not in later}
         )
@@ -213,6 +234,7 @@ class TestTicketSearch(SupportCommon):
 
     def test_every_filter_shows_what_it_says_and_hides_the_rest(self):
         self._freeze("2026-03-02 09:00:00")
+        self.team.triage_mode = "without_reason"
         for name, (shown_values, hidden_values) in self._get_cases().items():
             with self.subTest(filter=name):
                 shown = self._create_as_it_is(shown_values)
