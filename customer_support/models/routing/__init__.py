@@ -1,3 +1,4 @@
+from . import support_cached_mixin
 from . import support_facts_mixin
 from . import support_rule_mixin
 from . import support_skill

@@ -14,6 +14,7 @@ class SupportRuleMixin(models.AbstractModel):
     """
 
     _name = "support.rule.mixin"
+    _inherit = ["support.cached.mixin"]
     _description = "Rule with Conditions"
     _order = "sequence, id"
     _check_company_auto = True
@@ -38,23 +39,6 @@ class SupportRuleMixin(models.AbstractModel):
         string="Product Categories",
         help="These and everything below them.",
     )
-
-    # -- CRUD -----------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # -- As plain data --------------------------------------------------------------
     @api.model

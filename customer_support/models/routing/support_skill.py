@@ -5,6 +5,7 @@ class SupportSkill(models.Model):
     """What not everybody can do: a language, a product, a kind of repair."""
 
     _name = "support.skill"
+    _inherit = ["support.cached.mixin"]
     _description = "Support Skill"
     _order = "sequence, name, id"
 
@@ -18,16 +19,3 @@ class SupportSkill(models.Model):
     requirement_ids = fields.One2many(
         "support.skill.requirement", "skill_id", "What Needs It"
     )
-
-    # -- CRUD -----------------------------------------------------------------------
-    def write(self, vals):
-        result = super().write(vals)
-        if "active" in vals:
-            # Needs are kept in memory together with whether their skill counts.
-            self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result

@@ -17,6 +17,7 @@ class SupportExtraHours(models.Model):
     """
 
     _name = "support.extra.hours"
+    _inherit = ["support.cached.mixin"]
     _description = "Extra Opening Hours"
     _order = "date_from desc, id desc"
 
@@ -40,23 +41,6 @@ class SupportExtraHours(models.Model):
         "Extra hours begin and end on the same day, the end after the beginning. For a "
         "night, add two lines.",
     )
-
-    # -- CRUD -----------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        extras = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return extras
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # -- Opening hours --------------------------------------------------------------
     @api.model

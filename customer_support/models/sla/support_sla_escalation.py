@@ -11,6 +11,7 @@ class SupportSlaEscalation(models.Model):
     """
 
     _name = "support.sla.escalation"
+    _inherit = ["support.cached.mixin"]
     _description = "Service Level Escalation"
     _order = "target_id, moment, minutes, id"
 
@@ -41,23 +42,6 @@ class SupportSlaEscalation(models.Model):
         labels = dict(self._fields["action"]._description_selection(self.env))
         for escalation in self:
             escalation.display_name = labels.get(escalation.action)
-
-    # -- CRUD -----------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        escalations = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return escalations
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # -- Steps ----------------------------------------------------------------------
     def _get_step_key(self):

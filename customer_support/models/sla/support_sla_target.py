@@ -11,6 +11,7 @@ class SupportSlaTarget(models.Model):
     """One promise of a policy: so much working time, by priority."""
 
     _name = "support.sla.target"
+    _inherit = ["support.cached.mixin"]
     _description = "Service Level Target"
     _order = "sequence, id"
 
@@ -89,23 +90,6 @@ class SupportSlaTarget(models.Model):
                         target=target.display_name,
                     )
                 )
-
-    # -- CRUD -----------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        targets = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return targets
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # -- Helpers --------------------------------------------------------------------
     def _get_minutes(self):

@@ -15,6 +15,7 @@ _PROMISE_TICKETS = 5000
 
 class SupportChannel(models.Model):
     _name = "support.channel"
+    _inherit = ["support.cached.mixin"]
     _description = "Support Channel"
     _order = "sequence, id"
 
@@ -166,19 +167,3 @@ class SupportChannel(models.Model):
     @tools.ormcache("channel_id")
     def _get_kind_of_id(self, channel_id):
         return self.sudo().browse(channel_id).kind
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        channels = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return channels
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result

@@ -7,6 +7,7 @@ from ...const import ENDED_KINDS, STAGE_KINDS
 
 class SupportStage(models.Model):
     _name = "support.stage"
+    _inherit = ["support.cached.mixin"]
     _description = "Support Ticket Stage"
     _order = "sequence, id"
 
@@ -79,19 +80,3 @@ class SupportStage(models.Model):
         # Stages are configuration: the same for every user of the database.
         stages_sudo = self.sudo().search(Domain("kind", "=", kind) & team_domain)
         return stages_sudo.sorted(lambda stage: not stage.team_ids)[:1].id
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        stages = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return stages
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
