@@ -172,7 +172,11 @@ class SupportAbsencePlan(models.Model):
             "%(agent)s is away from %(start)s: what becomes of %(count)s open tickets?",
             agent=self.user_id.name,
             start=format_datetime(
-                self.env, self.date_from, tz=reader.tz, lang_code=reader.lang
+                self.env,
+                self.date_from,
+                tz=reader.tz,
+                dt_format="short",
+                lang_code=reader.lang,
             ),
             count=self.ticket_count,
         )

@@ -38,7 +38,7 @@ class SupportTeamMember(models.Model):
         help="Number of the turn in which the agent last got a ticket automatically.",
     )
     # What the agent has on his desk
-    open_count = fields.Integer("Open Tickets", compute="_compute_workload")
+    open_count = fields.Integer("Open", compute="_compute_workload")
     load = fields.Integer(
         compute="_compute_workload",
         help="All tickets on which the agent works, urgent ones weigh more.",
