@@ -97,11 +97,11 @@
         "views/portal/portal_ticket_form_templates.xml",
         "views/portal/portal_contact_templates.xml",
         "views/ticket/res_config_settings_views.xml",
+        "views/routing/support_priority_rule_views.xml",
+        "views/sla/support_sla_request_views.xml",
         # Menus
         "views/customer_support_menus.xml",
-        "views/routing/support_priority_rule_views.xml",
         "views/ticket/support_problem_views.xml",
-        "views/sla/support_sla_request_views.xml",
         "views/sla/support_extra_hours_views.xml",
         "views/ticket/support_arrival_report_views.xml",
         "views/ticket/support_incoming_mail_views.xml",

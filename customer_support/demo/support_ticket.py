@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Datetime
 
 from . import shop_orders, shop_tickets, shop_triage
 
@@ -21,6 +22,15 @@ class SupportTicket(models.Model):
     def _load_demo_triage(self):
         """Let some mails arrive after the shop has its triage rules."""
         shop_triage.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_assignment(self):
+        """Hand out the queue of the technical team, whatever the hour is."""
+        env = self._get_demo_env()
+        team = env.ref("customer_support.support_team_technical_demo")
+        team.assign_in_hours = False
+        team._assign_queue(Datetime.now())
+        team.assign_in_hours = True
 
     @api.model
     def _get_demo_env(self):
