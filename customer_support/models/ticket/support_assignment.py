@@ -126,7 +126,7 @@ class SupportAssignment(models.Model):
         labels = dict(availability._description_selection(self.env))
         return [
             self.env._(
-                "%(agent)s: %(verdict)s, %(count)s tickets of %(capacity)s, "
+                "%(agent)s: %(verdict)s, %(count)s of %(capacity)s tickets, "
                 "load %(load)s",
                 agent=names.get(line["user_id"], "?"),
                 verdict=labels[line["reason"]].lower(),

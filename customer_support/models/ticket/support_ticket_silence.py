@@ -13,6 +13,7 @@ class SupportTicketSilence(models.AbstractModel):
     _description = "Silence on a Support Ticket"
 
     take_back_date = fields.Datetime(
+        "Taken Back On",
         readonly=True,
         copy=False,
         index="btree_not_null",

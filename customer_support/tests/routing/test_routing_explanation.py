@@ -21,9 +21,9 @@ class TestRoutingExplanation(RoutingCommon):
         self.assertEqual(
             others,
             [
-                "Agent Own: on leave, 0 tickets of ∞, load 0",
-                "Agent: available, 0 tickets of ∞, load 0",
-                "Third: available, 0 tickets of 5, load 0",
+                "Agent Own: on leave, 0 of ∞ tickets, load 0",
+                "Agent: available, 0 of ∞ tickets, load 0",
+                "Third: available, 0 of 5 tickets, load 0",
             ],
         )
 
