@@ -101,6 +101,7 @@ class TicketWriter:
             "stage_id": self._get_stage(played["stage_kind"]).id,
             "user_id": login and get_record(self.env, "res.users", login).id,
             "create_date": played["create_date"],
+            "received_date": played["create_date"],
         }
 
     def backdate(self):
