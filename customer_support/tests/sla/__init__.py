@@ -5,6 +5,7 @@ from . import test_sla_kinds
 from . import test_sla_matching
 from . import test_sla_race
 from . import test_sla_request
+from . import test_sla_sequences
 from . import test_sla_simulation
 from . import test_sla_speed
 from . import test_sla_view

@@ -105,5 +105,5 @@ class SlaCommon(SupportCommon):
         clock.invalidate_recordset(["verdict"])
         if verdict:
             self.assertEqual(clock.verdict, verdict)
-        if due:
+        if due is not None:
             self.assertEqual(clock.due_date, due)
