@@ -13,16 +13,19 @@ from pathlib import Path
 import browser
 
 AGENT = "giulia"
+MANAGER = "chiara"
 CUSTOMER = "anna"
 WIDE = (1600, 900)
+TALL = (1600, 1500)
 NARROW = (400, 800)
 
 # A ticket that shows much: of an order, with a conversation, still open.
-TICKET_DOMAIN = [
-    ["sale_order_id", "!=", False],
-    ["unanswered_since", "!=", False],
-    ["stage_kind", "in", ["new", "open"]],
-]
+TICKET_DOMAIN = (
+    ("sale_order_id", "!=", False),
+    ("unanswered_since", "!=", False),
+    ("stage_kind", "in", ("new", "open")),
+)
+ASSIGNED_DOMAIN = (("assignment_ids.trigger", "=", "queue"),)
 COVER = "ticket.png"  # shown on the addon's page too
 CONVERSATION = ".o-mail-Chatter .o-mail-Message"
 
@@ -32,6 +35,7 @@ class Picture:
     """What is photographed.
 
     :param str path: of the page; `{ticket}` stands for the number of a ticket
+    :param tuple domain: what kind of ticket that is
     :param str shows: selector of what must be there
     :param tuple clicks: selectors, clicked one after the other
     :param str last: selector of what must be there after the clicks
@@ -44,6 +48,7 @@ class Picture:
     last: str = ""
     size: tuple = WIDE
     login: str = AGENT
+    domain: tuple = TICKET_DOMAIN
 
 
 PICTURES = [
@@ -74,6 +79,25 @@ PICTURES = [
     ),
     Picture(
         "ticket_narrow", "/odoo/support-tickets/{ticket}", ".o_form_view", size=NARROW
+    ),
+    Picture(
+        "assignment",
+        "/odoo/support-tickets/{ticket}",
+        CONVERSATION,
+        (".nav-link[name=assignment]",),
+        ".o_field_widget[name=assignment_explanation]",
+        size=TALL,
+        login=MANAGER,
+        domain=ASSIGNED_DOMAIN,
+    ),
+    Picture("workload", "/odoo/support-workload", ".o_data_row", login=MANAGER),
+    Picture(
+        "triage_rule",
+        "/odoo/action-customer_support.support_triage_rule_action",
+        ".o_data_row",
+        (".o_data_row .o_data_cell[name=name]",),
+        ".o_form_view",
+        login=MANAGER,
     ),
     Picture("portal", "/my/tickets", "table, .o_portal_my_doc_table", login=CUSTOMER),
 ]
@@ -125,7 +149,7 @@ def _photograph(page, address, picture):
     page.resize(*picture.size, is_phone=picture.size == NARROW)
     path = picture.path
     if "{ticket}" in path:
-        path = path.format(ticket=_find_ticket(page))
+        path = path.format(ticket=_find_ticket(page, picture.domain))
     page.open(address + path)
     page.wait_for_element(picture.shows)
     for selector in picture.clicks:
@@ -135,14 +159,14 @@ def _photograph(page, address, picture):
     time.sleep(2)  # avatars and charts
 
 
-def _find_ticket(page):
+def _find_ticket(page, domain):
     body = {
         "jsonrpc": "2.0",
         "method": "call",
         "params": {
             "model": "support.ticket",
             "method": "search",
-            "args": [TICKET_DOMAIN],
+            "args": [domain],
             "kwargs": {"limit": 1, "order": "priority desc, id"},
         },
     }
