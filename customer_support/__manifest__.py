@@ -65,6 +65,7 @@
         "views/ticket/support_assignment_views.xml",
         "views/ticket/support_ticket_assignment_views.xml",
         "views/ticket/support_absence_plan_views.xml",
+        "views/ticket/support_ticket_product_views.xml",
         "views/ticket/support_ticket_priority_views.xml",
         "wizard/support_priority_apply_views.xml",
         "wizard/support_sla_apply_views.xml",

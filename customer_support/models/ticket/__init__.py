@@ -10,6 +10,7 @@ from . import support_team
 from . import support_team_member
 from . import res_users
 from . import ir_cron
+from . import product_template
 from . import ir_sequence
 from . import ir_rule
 from . import res_company
@@ -36,6 +37,7 @@ from . import support_ticket_acknowledgement
 from . import support_ticket_mail
 from . import support_rule_mixin
 from . import support_ticket_facts
+from . import support_ticket_product
 from . import support_triage_rule
 from . import support_ticket_triage_rules
 from . import support_ticket_triage

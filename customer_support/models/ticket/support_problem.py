@@ -34,6 +34,11 @@ class SupportProblem(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
+    product_tmpl_ids = fields.Many2many(
+        "product.template",
+        string="Products",
+        help="Agents see the problem on every ticket about these products.",
+    )
     ticket_ids = fields.One2many("support.ticket", "problem_id", "Tickets")
     ticket_count = fields.Integer("Tickets Linked", compute="_compute_ticket_count")
 

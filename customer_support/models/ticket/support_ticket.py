@@ -10,6 +10,7 @@ class SupportTicket(models.Model):
     _inherit = [
         "support.ticket.access",
         "support.ticket.facts",
+        "support.ticket.product",
         "support.ticket.triage",
         "support.ticket.merging",
         "support.ticket.sla",
@@ -93,9 +94,6 @@ class SupportTicket(models.Model):
         "Planned For", help="When an installation, training or maintenance takes place."
     )
     # The documents it is about
-    product_id = fields.Many2one(
-        "product.product", index="btree_not_null", check_company=True
-    )
     is_product_covered = fields.Boolean(compute="_compute_is_product_covered")
     sale_order_id = fields.Many2one(
         "sale.order", "Order", index="btree_not_null", check_company=True

@@ -14,6 +14,7 @@ from . import test_ticket_merge
 from . import test_ticket_merge_undo
 from . import test_ticket_numbers
 from . import test_ticket_presence
+from . import test_ticket_product
 from . import test_ticket_publish
 from . import test_ticket_search
 from . import test_ticket_priority
