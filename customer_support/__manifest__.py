@@ -101,6 +101,7 @@
         "views/customer_support_menus.xml",
         "views/routing/support_priority_rule_views.xml",
         "views/ticket/support_problem_views.xml",
+        "views/ticket/support_priority_request_views.xml",
         "views/sla/support_sla_request_views.xml",
         "views/sla/support_extra_hours_views.xml",
         "views/ticket/support_arrival_report_views.xml",
