@@ -30,6 +30,7 @@ def main(arguments):
             missed += tables.print_peers(bench.compare(options.rounds, options.batch))
         if not (options.only_peers or options.only_scale):
             missed += tables.print_deadlines(bench.measure_deadlines(options.rounds))
+            missed += tables.print_promises(bench.compare_promises(options.rounds))
         if not (options.only_peers or options.only_deadlines):
             results = bench.scale([SMALL, options.tickets], options.rounds)
             missed += tables.print_scale(results, SMALL, options.tickets)
@@ -56,24 +57,26 @@ class Bench:
 
     def __init__(self, found, oca_addons):
         self.host = found
-        self.addons_path = f"--addons-path={settings.ROOT},{oca_addons}"
+        folders = ",".join(str(path) for path in (settings.ROOT, *oca_addons))
+        self.addons_path = f"--addons-path={folders}"
         self.key = files.get_fingerprint(found.version, addons.get_fingerprint())
 
     def compare(self, rounds, batch):
         """Measure the three peers, turn by turn in one process."""
-        databases = {"support.ticket": self._provide_ours()}
+        databases = {tables.OURS: self._provide_ours()}
         for peer, module in PEERS.items():
             databases[peer] = self._provide_peer(module)
-        prefix = f"{PREFIX}_tmp_{os.getpid()}"
-        clones = {peer: f"{prefix}_{i}" for i, peer in enumerate(databases)}
-        try:
-            for peer, name in clones.items():
-                clone(databases[peer], name)
-            with step("Our ticket beside its peers"):
-                return self._run("compare", clones, rounds=rounds, batch=batch)
-        finally:
-            for name in clones.values():
-                drop(name)
+        with step("Our ticket beside its peers"):
+            return self._run_on_clones("compare", databases, rounds=rounds, batch=batch)
+
+    def compare_promises(self, rounds):
+        """Measure tickets that get a deadline: ours and OCA's, turn by turn."""
+        databases = {
+            tables.OURS: self._provide_ours(),
+            tables.OCA: self._provide_peer(oca.SLA_MODULE),
+        }
+        with step("Tickets with a deadline"):
+            return self._run_on_clones("promises", databases, rounds=rounds)
 
     def scale(self, sizes, rounds):
         """Measure databases of several sizes, turn by turn in one process."""
@@ -83,16 +86,9 @@ class Bench:
 
     def measure_deadlines(self, rounds):
         """Measure deadlines, and the job that finds the few that are due."""
-        prefix = f"{PREFIX}_tmp_{os.getpid()}"
-        clones = {size: f"{prefix}_{size}" for size in CLOCKS}
-        try:
-            for name in clones.values():
-                clone(self._provide_ours(), name)
-            with step("Deadlines"):
-                return self._run("deadlines", clones, rounds=rounds)
-        finally:
-            for name in clones.values():
-                drop(name)
+        databases = dict.fromkeys(CLOCKS, self._provide_ours())
+        with step("Deadlines"):
+            return self._run_on_clones("deadlines", databases, rounds=rounds)
 
     def _provide_ours(self):
         return Databases(self.host).provide_product(with_demo=False).name
@@ -135,6 +131,18 @@ class Bench:
         code = self.host.run_to_log([*arguments, "--stop-after-init", "--no-http"], log)
         if code:
             fail(f"{module} cannot be installed; the log is {log}")
+
+    def _run_on_clones(self, program, databases, **parameters):
+        """Run a program in copies of databases, which are dropped afterwards."""
+        prefix = f"{PREFIX}_tmp_{os.getpid()}"
+        clones = {subject: f"{prefix}_{i}" for i, subject in enumerate(databases)}
+        try:
+            for subject, name in clones.items():
+                clone(databases[subject], name)
+            return self._run(program, clones, **parameters)
+        finally:
+            for name in clones.values():
+                drop(name)
 
     def _run(self, program, databases, **parameters):
         """Run a module of `benchmarks/inside` in Odoo's shell; return its result.

@@ -4,7 +4,12 @@ from workshop.report import say
 
 OURS, LEAD, OCA = "support.ticket", "crm.lead", "helpdesk.ticket (OCA)"
 # How many times as fast as OCA's we want to be.
-PEER_GOALS = {"create one": 1, "mail of a customer": 1, "create": 3}
+PEER_GOALS = {
+    "create one": 1,
+    "create one with a deadline": 1,
+    "mail of a customer": 1,
+    "create": 3,
+}
 MAXIMUM_RATIO = 1.2
 MAXIMUM_ARITHMETIC = 1
 MAXIMUM_HISTORY_QUERIES = 15
@@ -13,11 +18,25 @@ BUSY_HISTORY = "history, customer with 5,000 orders"
 
 def print_peers(results):
     """Print operations per second and queries per operation; return missed goals."""
-    say(f"\n{'':<26}" + "".join(f"{name:>26}" for name in (OURS, LEAD, OCA)))
+    return _print_beside(results, (OURS, LEAD, OCA))
+
+
+def print_promises(results):
+    """Print what a ticket with a deadline costs; return missed goals."""
+    missed = _print_beside(results, (OURS, OCA))
+    say(
+        "OCA's (helpdesk_mgmt_sla) has no job that marks what is late, so none stands "
+        "beside our wake-up: it compares the deadline when a ticket is read."
+    )
+    return missed
+
+
+def _print_beside(results, names):
+    say(f"\n{'':<28}" + "".join(f"{name:>26}" for name in names))
     missed = []
     for operation, by_peer in results.items():
-        cells = [_get_cell(by_peer.get(name)) for name in (OURS, LEAD, OCA)]
-        say(f"{operation:<26}" + "".join(cells))
+        cells = [_get_cell(by_peer.get(name)) for name in names]
+        say(f"{operation:<28}" + "".join(cells))
         goal = _get_goal(operation)
         if goal:
             factor = by_peer[OCA][0] / by_peer[OURS][0]

@@ -100,6 +100,7 @@
         "views/ticket/res_config_settings_views.xml",
         "views/routing/support_priority_rule_views.xml",
         "views/sla/support_sla_request_views.xml",
+        "views/ticket/support_priority_request_views.xml",
         # Menus
         "views/customer_support_menus.xml",
         "views/ticket/support_problem_views.xml",

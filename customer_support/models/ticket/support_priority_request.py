@@ -1,6 +1,8 @@
 import logging
 from datetime import timedelta
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -12,6 +14,8 @@ _logger = logging.getLogger(__name__)
 _REQUESTS_PER_RUN = 100
 _TICKETS_PER_STEP = 200
 _RETRY = timedelta(minutes=1)
+# The last attempt comes eight and a half hours after the first.
+_MAXIMUM_ATTEMPTS = 10
 
 
 class SupportPriorityRequest(models.Model):
@@ -32,6 +36,14 @@ class SupportPriorityRequest(models.Model):
     problem_id = fields.Many2one(
         "support.problem", index="btree_not_null", ondelete="cascade"
     )
+
+    # How it went
+    attempt_count = fields.Integer("Failed Attempts", readonly=True)
+    retry_date = fields.Datetime("Next Attempt", readonly=True)
+    has_failed = fields.Boolean(
+        "Given Up", readonly=True, help="Nothing is tried before it is asked for again."
+    )
+    error = fields.Char("Last Error", readonly=True)
 
     # -- Asking ---------------------------------------------------------------------
     @api.model
@@ -79,26 +91,67 @@ class SupportPriorityRequest(models.Model):
     @api.model
     def _cron_recalculate(self):
         """Calculate what was asked for, one customer or problem after the other."""
-        requests = self.search(Domain.TRUE, limit=_REQUESTS_PER_RUN)
+        requests = self.search(self._get_due_domain(), limit=_REQUESTS_PER_RUN)
         locked = requests.try_lock_for_update()
         postponed = self.browse()
         for own in locked.grouped(_get_subject).values():
             if own._recalculate_safely():
                 count = len(own)
-                own.unlink()
+                own._find_same().unlink()
                 self.env["ir.cron"]._commit_progress(count)
             else:
                 postponed |= own
         self._plan_next_run(postponed | (requests - locked))
 
+    @api.model
+    def _get_due_domain(self):
+        now = fields.Datetime.now()
+        return Domain("has_failed", "=", False) & (
+            Domain("retry_date", "=", False) | Domain("retry_date", "<=", now)
+        )
+
+    def _find_same(self):
+        """Return all requests for the same, those that failed or wait included."""
+        request = self[:1]
+        return self.search(
+            Domain("company_id", "=", request.company_id.id)
+            & Domain("partner_id", "=", request.partner_id.id)
+            & Domain("problem_id", "=", request.problem_id.id)
+        )
+
     def _recalculate_safely(self):
-        """Calculate; a failure is logged, asked for again and stops nothing else."""
+        """Calculate; a failure is kept for later and stops nothing else."""
         try:
             return self._recalculate()
-        except Exception:
+        except OperationalError:
+            # Somebody else was faster: that is no failure.
             self.env.cr.rollback()
-            _logger.exception("Priorities could not be calculated for %s", self)
-            return False
+        except Exception as error:
+            self.env.cr.rollback()
+            self._note_failure(error)
+        return False
+
+    def _note_failure(self, error):
+        """Wait twice as long as before the last attempt, or give up."""
+        same = self._find_same()
+        count = max(same.mapped("attempt_count"), default=0) + 1
+        has_failed = count >= _MAXIMUM_ATTEMPTS
+        retry_date = fields.Datetime.now() + _RETRY * 2 ** (count - 1)
+        same.write(
+            {
+                "attempt_count": count,
+                "retry_date": not has_failed and retry_date,
+                "has_failed": has_failed,
+                "error": str(error) or type(error).__name__,
+            }
+        )
+        if not has_failed:
+            self._trigger_at(retry_date)
+        self.env["ir.cron"]._commit_progress()
+        # One error for whom it concerns, not one with every attempt.
+        level = logging.ERROR if has_failed else logging.WARNING
+        message = "Priorities could not be calculated for %s, attempt %s"
+        _logger.log(level, message, same, count, exc_info=error)
 
     def _recalculate(self):
         """Calculate the open tickets of requests that ask for the same.
@@ -126,12 +179,17 @@ class SupportPriorityRequest(models.Model):
 
     @api.model
     def _plan_next_run(self, hindered):
-        remaining = self.search_count(Domain("id", "not in", hindered.ids))
+        due = self._get_due_domain()
+        remaining = self.search_count(due & Domain("id", "not in", hindered.ids))
         if remaining:
             self.env["ir.cron"]._commit_progress(remaining=remaining)
-        elif hindered:
-            job = self.env.ref("customer_support.ir_cron_recalculate_priorities")
-            job._trigger(at=fields.Datetime.now() + _RETRY)
+        elif self.search_count(due & Domain("id", "in", hindered.ids), limit=1):
+            self._trigger_at(fields.Datetime.now() + _RETRY)
+
+    @api.model
+    def _trigger_at(self, instant):
+        job = self.env.ref("customer_support.ir_cron_recalculate_priorities")
+        job._trigger(at=instant)
 
 
 def _get_subject(request):

@@ -7,7 +7,6 @@ GROUPS = f"{MODULE}.{MODULE}_group_"
 
 # Models without screens of their own, and why.
 WITHOUT_VIEWS = {
-    "support.priority.request": "a queue of the product, nobody edits it",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",

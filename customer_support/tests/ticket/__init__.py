@@ -18,6 +18,7 @@ from . import test_ticket_product
 from . import test_ticket_publish
 from . import test_ticket_search
 from . import test_ticket_priority
+from . import test_ticket_priority_retry
 from . import test_ticket_settings
 from . import test_ticket_snooze
 from . import test_ticket_spam
