@@ -120,18 +120,23 @@ class SupportTeamAssignment(models.AbstractModel):
         self.ensure_one()
         # Who gets a ticket is decided by the team's rules, not by rights of a user.
         team_sudo = self.sudo().try_lock_for_update(allow_referencing=True)
-        assigned = seen = self.env["support.ticket"].sudo()
         if not team_sudo or team_sudo.assignment_strategy == "manual":
-            return assigned
-        people = team_sudo._get_people(now)
+            return self.env["support.ticket"]
+        assigned_sudo = team_sudo._assign_batches(now, random)
+        return self.env["support.ticket"].browse(assigned_sudo.ids)
+
+    def _assign_batches(self, now, random):
+        """Hand out batch by batch, until nothing waits or nobody can take more."""
+        assigned = seen = self.env["support.ticket"]
+        people = self._get_people(now)
         while len(seen) < _MAXIMUM:
-            tickets = team_sudo._find_queue(seen, _BATCH)
+            tickets = self._find_queue(seen, _BATCH)
             if not tickets:
                 break
             seen |= tickets
             free = tickets.try_lock_for_update(allow_referencing=True)
-            assigned |= team_sudo._assign_batch(free, people, now, random)
-            people = team_sudo._get_people(now)
+            assigned |= self._assign_batch(free, people, now, random)
+            people = self._get_people(now)
             if not any(not p.absence and not p.is_full for p in people):
                 break  # Those behind would wait, too.
         return assigned
