@@ -1,8 +1,6 @@
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from freezegun import freeze_time
-
 from odoo import fields
 from odoo.tools import mute_logger
 
@@ -136,6 +134,3 @@ class MailDoorCommon(SupportCommon, MockEmail):
     def _get_sent(self):
         """Return the mails that were handed to the mail server, as dicts."""
         return self._mails
-
-    def _freeze(self, instant):
-        return self.enterContext(freeze_time(instant))
