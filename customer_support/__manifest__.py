@@ -103,6 +103,12 @@
         "views/ticket/support_priority_request_views.xml",
         # Menus
         "views/customer_support_menus.xml",
+        # Answers: templates
+        # Answers: expectations
+        # Answers: help centre
+        # On-call: schedules
+        # On-call: alerts
+        # On-call: people
         "views/ticket/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",
         "views/ticket/support_arrival_report_views.xml",

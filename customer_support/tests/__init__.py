@@ -7,6 +7,8 @@ from .security import *
 from .structure import *
 from .ticket import *
 from .customer import *
+from .answers import *
+from .oncall import *
 from .portal import *
 from .mail import *
 from .demo import *
