@@ -24,6 +24,7 @@
         "security/support_triage_rules.xml",
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
+        "security/support_oncall_schedule_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -38,6 +39,7 @@
         "data/support_priority_rule_data.xml",
         "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
+        "data/oncall_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
@@ -107,6 +109,12 @@
         # Answers: expectations
         # Answers: help centre
         # On-call: schedules
+        "views/oncall/support_oncall_shift_views.xml",
+        "views/oncall/support_oncall_layer_shift_views.xml",
+        "views/oncall/support_oncall_layer_views.xml",
+        "views/oncall/support_oncall_override_views.xml",
+        "views/oncall/support_oncall_temporary_plan_views.xml",
+        "views/oncall/support_oncall_schedule_views.xml",
         # On-call: alerts
         # On-call: people
         "views/ticket/support_problem_views.xml",

@@ -7,6 +7,9 @@ GROUPS = f"{MODULE}.{MODULE}_group_"
 
 # Models without screens of their own, and why.
 WITHOUT_VIEWS = {
+    "support.oncall.participant": "edited in the form of its layer",
+    "support.oncall.restriction": "edited in the form of its layer",
+    "support.oncall.temporary.duty": "edited in the form of its plan",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
