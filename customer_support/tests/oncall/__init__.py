@@ -1,1 +1,2 @@
+from . import test_oncall_budget
 from . import test_oncall_schedule
