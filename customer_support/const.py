@@ -339,7 +339,7 @@ MAIL_STATES = [
 ]
 WAITING_MAIL_STATES = ("held", "failed")
 
-# -- On-call alerts ---------------------------------------------------------------------
+# -- On-call alerts
 ALERT_STATES = [
     ("triggered", "Nobody Has Answered"),
     ("acknowledged", "Acknowledged"),

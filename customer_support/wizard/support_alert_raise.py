@@ -10,9 +10,7 @@ class SupportAlertRaise(models.TransientModel):
     _description = "Wake Somebody Up"
 
     ticket_id = fields.Many2one("support.ticket", required=True, ondelete="cascade")
-    importance = fields.Selection(
-        ALERT_IMPORTANCES, default="important", required=True
-    )
+    importance = fields.Selection(ALERT_IMPORTANCES, default="important", required=True)
     note = fields.Text("What Is Needed")
     words = fields.Text(compute="_compute_words")
 

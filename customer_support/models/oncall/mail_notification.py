@@ -17,6 +17,6 @@ class MailNotification(models.Model):
         if messages:
             # Whoever delivers mail has no rights on alerts.
             sent_sudo = self.env["support.alert.notification"].sudo()
-            sent_sudo.search([("mail_message_id", "in", messages.ids)])._set_undelivered(
-                reason or self.env._("The mail came back.")
-            )
+            sent_sudo.search(
+                [("mail_message_id", "in", messages.ids)]
+            )._set_undelivered(reason or self.env._("The mail came back."))

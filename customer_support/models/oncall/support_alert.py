@@ -45,9 +45,7 @@ class SupportAlert(models.Model):
     note = fields.Text("What Is Needed")
     company_id = fields.Many2one("res.company", required=True, index=True)
     source = fields.Selection(ALERT_SOURCES, "Raised by", required=True)
-    importance = fields.Selection(
-        ALERT_IMPORTANCES, required=True, default="important"
-    )
+    importance = fields.Selection(ALERT_IMPORTANCES, required=True, default="important")
     team_id = fields.Many2one("support.team", index="btree_not_null")
     ticket_id = fields.Many2one(
         "support.ticket", index="btree_not_null", ondelete="set null"

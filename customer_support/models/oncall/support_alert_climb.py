@@ -195,7 +195,9 @@ class SupportAlertClimb(models.AbstractModel):
             instants.append(get_standing(policy, self._get_history()).due_at)
         if "undelivered" in states:
             instants.append(fields.Datetime.now())
-        return min(filter(None, [*instants, self._get_resolve_deadline()]), default=None)
+        return min(
+            filter(None, [*instants, self._get_resolve_deadline()]), default=None
+        )
 
     @api.model
     def _trigger_climb(self, at):

@@ -21,7 +21,7 @@ class SupportAlertEvent(models.Model):
     )
     date = fields.Datetime(required=True, help="When it happened.")
     kind = fields.Selection(ALERT_EVENTS, required=True)
-    by_id = fields.Many2one("res.users", "By", ondelete="set null")
+    by_id = fields.Many2one("res.users", ondelete="set null")
     user_id = fields.Many2one("res.users", "Whom", ondelete="set null")
     position = fields.Integer(help="Of the step, counted on over all rounds.")
     channel = fields.Char(help="Of the notification.")

@@ -19,7 +19,7 @@ class SupportAlertLink(models.AbstractModel):
         return f"{self.get_base_url()}/support/alert/{self.id}/{token}"
 
     def _get_link_token(self, user):
-        """Return the secret of the link: the id of the user, and proof that it is his."""
+        """Return the secret of the link: whose it is, and the proof of it."""
         # The secret of the database is read by the product only.
         env = self.sudo().env
         message = (self.id, user.id, str(self.create_date))

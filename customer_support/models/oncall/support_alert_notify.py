@@ -57,7 +57,7 @@ class SupportAlertNotify(models.AbstractModel):
                 self._send_safely(notification)
 
     def _send_safely(self, notification):
-        """Send by one channel; what fails counts as not delivered, and stops nothing."""
+        """Send by one channel; what fails is not delivered, and stops nothing."""
         user, channel = notification.user_id, notification.channel
         try:
             with self.env.cr.savepoint():

@@ -132,7 +132,9 @@ class SupportEscalationStep(models.Model):
             return self.user_id.name or ""
         if self.kind == "team":
             everybody = self.env._("everybody in the team of the ticket")
-            return self.env._("everybody in “%(team)s”", team=team) if team else everybody
+            return (
+                self.env._("everybody in “%(team)s”", team=team) if team else everybody
+            )
         if self.kind == "leader":
             its = self.env._("the leader of the team of the ticket")
             return self.env._("the leader of “%(team)s”", team=team) if team else its

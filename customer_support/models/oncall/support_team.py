@@ -17,7 +17,7 @@ class SupportTeam(models.Model):
     )
     alert_outside_hours = fields.Boolean(
         "Call Outside the Hours",
-        help="When a ticket becomes urgent while the team is closed, somebody is called.",
+        help="When a ticket becomes urgent while the team is closed, somebody comes.",
     )
     alert_priority = fields.Selection(
         PRIORITIES,

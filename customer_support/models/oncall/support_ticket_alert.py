@@ -8,10 +8,8 @@ class SupportTicket(models.Model):
 
     _inherit = "support.ticket"
 
-    alert_ids = fields.One2many("support.alert", "ticket_id", "Alerts", readonly=True)
-    open_alert_id = fields.Many2one(
-        "support.alert", compute="_compute_open_alert", string="Open Alert"
-    )
+    alert_ids = fields.One2many("support.alert", "ticket_id", readonly=True)
+    open_alert_id = fields.Many2one("support.alert", compute="_compute_open_alert")
     open_alert_state = fields.Selection(ALERT_STATES, compute="_compute_open_alert")
     open_alert_words = fields.Char(compute="_compute_open_alert")
 

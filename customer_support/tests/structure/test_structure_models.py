@@ -7,6 +7,10 @@ GROUPS = f"{MODULE}.{MODULE}_group_"
 
 # Models without screens of their own, and why.
 WITHOUT_VIEWS = {
+    "support.alert.event": "read in the form of its alert",
+    "support.alert.notification": "read in the form of its alert",
+    "support.escalation.step": "edited in the form of its policy",
+    "support.notification.rule": "edited in the preferences of its user",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
