@@ -25,6 +25,7 @@
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
         "security/support_oncall_alert_rules.xml",
+        "security/support_oncall_schedule_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -39,6 +40,7 @@
         "data/support_priority_rule_data.xml",
         "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
+        "data/oncall_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
@@ -108,6 +110,12 @@
         # Answers: expectations
         # Answers: help centre
         # On-call: schedules
+        "views/oncall/support_oncall_shift_views.xml",
+        "views/oncall/support_oncall_layer_shift_views.xml",
+        "views/oncall/support_oncall_layer_views.xml",
+        "views/oncall/support_oncall_override_views.xml",
+        "views/oncall/support_oncall_temporary_plan_views.xml",
+        "views/oncall/support_oncall_schedule_views.xml",
         # On-call: alerts
         "data/support_alert_data.xml",
         "wizard/support_alert_raise_views.xml",

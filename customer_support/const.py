@@ -339,6 +339,48 @@ MAIL_STATES = [
 ]
 WAITING_MAIL_STATES = ("held", "failed")
 
+# What holds when several layers of an on-call schedule name somebody.
+ONCALL_COMBINATIONS = [
+    ("highest", "The highest layer that has someone wins"),
+    ("together", "All layers together"),
+]
+
+ONCALL_UNITS = [
+    ("hourly", "Hours"),
+    ("daily", "Days"),
+    ("weekly", "Weeks"),
+    ("monthly", "Months"),
+]
+
+ONCALL_HOLIDAY_RULES = [
+    ("ignore", "Like any other day"),
+    ("except", "No duty on public holidays"),
+    ("also", "Duty all day on public holidays"),
+    ("only", "Duty on public holidays only"),
+]
+
+ONCALL_TURN_COUNTINGS = [
+    ("all", "Every turn counts"),
+    ("duty", "Only turns with duty count"),
+]
+
+ONCALL_OVERRIDE_KINDS = [
+    ("replace", "Somebody stands in"),
+    ("add", "Somebody comes in addition"),
+    ("remove", "Somebody has no duty"),
+]
+
+ONCALL_RESTRICTION_KINDS = [
+    ("days", "Hours on some days"),
+    ("span", "From one day to another"),
+]
+
+ONCALL_SHIFT_STATES = [
+    ("planned", "Planned"),
+    ("running", "Running"),
+    ("done", "Done"),
+]
+
 # -- On-call alerts
 ALERT_STATES = [
     ("triggered", "Nobody Has Answered"),

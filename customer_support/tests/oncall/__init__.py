@@ -6,3 +6,4 @@ from . import test_oncall_alert_policy
 from . import test_oncall_alert_race
 from . import test_oncall_alert_sources
 from . import test_oncall_emergency_form
+from . import test_oncall_schedule

@@ -1,4 +1,4 @@
-from odoo import fields
+from odoo import Command, fields
 
 from ..common import SupportCommon
 
@@ -31,13 +31,21 @@ class AlertCommon(SupportCommon):
         )
 
     @classmethod
-    def _create_schedule(cls, name, users):
+    def _create_schedule(cls, name, user):
+        """Create a schedule in which a user always has duty; without: nobody has."""
+        layer = {
+            "name": name,
+            "handoff_date": "2026-01-05",
+            "participant_ids": [Command.create({"user_id": user.id})],
+        }
         return cls.env["support.oncall.schedule"].create(
             {
                 "name": name,
                 "company_id": cls.company.id,
                 "tz": "UTC",
-                "stub_user_ids": [(6, 0, users.ids)],
+                "calendar_id": False,
+                "service_date": "2026-01-05",
+                "layer_ids": [Command.create(layer)] if user else [],
             }
         )
 

@@ -113,7 +113,7 @@ class TestOncallAlertSources(AlertCommon):
     def test_dialog_says_who_is_called_now(self):
         dialog = self._open_dialog(self.agent, self._create_ticket())
         self.assertEqual(dialog.words.splitlines()[0], "Called now: Nadia.")
-        self.schedule.stub_user_ids = False
+        self.schedule.active = False
         self.policy.step_ids[1].unlink()
         dialog = self._open_dialog(self.agent, self._create_ticket())
         self.assertEqual(

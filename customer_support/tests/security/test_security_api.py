@@ -40,6 +40,12 @@ PUBLIC = {
         "action_call": "button of the dialog, whoever may write the ticket"
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.oncall.schedule": {
+        "action_open_layer_shifts": "button, opens a calendar only",
+        "action_open_shifts": "button, opens a calendar only",
+        "get_on_call": "whoever may read the schedule; changes nothing",
+        "get_shifts": "whoever may read the schedule; changes nothing",
+    },
     "support.incoming.mail": {
         "action_let_in": "button, whoever may write the ticket",
         "action_make_ticket": "button, managers",
