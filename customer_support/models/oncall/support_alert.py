@@ -64,6 +64,7 @@ class SupportAlert(models.Model):
         "Problem", required=True, help="What has the same problem is one alert."
     )
     count = fields.Integer("Times", default=1)
+    raised_date = fields.Datetime("Raised", required=True, default=fields.Datetime.now)
     last_raised_date = fields.Datetime("Last Time")
     # Where it stands
     state = fields.Selection(ALERT_STATES, required=True, default="triggered")

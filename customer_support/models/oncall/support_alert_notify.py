@@ -84,10 +84,11 @@ class SupportAlertNotify(models.AbstractModel):
         queue._trigger_with_commit()
         return {"state": "sent", "mail_message_id": message.id}
 
-    def _notify_user(self, user, way):
+    def _notify_user(self, user, way, **options):
         """Write to one user in his language, by the host's notifications.
 
         :param str way: "inbox" or "email", whatever his preference is
+        :param options: passed on to the host's ``_notify_thread``
         """
         alert = self.with_context(lang=user.lang)
         return alert.message_notify(
@@ -99,6 +100,7 @@ class SupportAlertNotify(models.AbstractModel):
             force_send=False,
             notify_author=True,
             support_alert_way=way,
+            **options,
         )
 
     def _get_notice_subject(self):

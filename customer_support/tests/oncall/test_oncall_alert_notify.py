@@ -63,6 +63,17 @@ class TestOncallAlertNotify(AlertCommon):
         for text in ("Fire in the warehouse", "Water in hall 3", "+39 02 5550100"):
             self.assertIn(text, body)
 
+    def test_link_of_somebody_is_read_by_nobody_else(self):
+        alert = self._raise()
+        self._climb()
+        self._climb(5)
+        messages = self.env["mail.message"].with_user(self.omar)
+        found = messages.search(
+            [("model", "=", "support.alert"), ("res_id", "=", alert.id)]
+        )
+        self.assertTrue(found)
+        self.assertEqual(found.sudo().partner_ids, self.omar.partner_id)
+
     def test_texts_of_strangers_stay_text(self):
         alert = self._raise(name="<b>Fire</b>", note="<script>x</script>")
         self._climb()
