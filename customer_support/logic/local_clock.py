@@ -68,7 +68,8 @@ class LocalClock:
         starts, offsets = self._starts, self._offsets
         found = []
         index = max(bisect_right(starts, local - DAY) - 1, 0)
-        while index < len(starts) and starts[index] <= local + DAY:
+        # The first offset that is known also holds before.
+        while index < len(starts) and (not index or starts[index] <= local + DAY):
             instant = local - offsets[index]
             follows = starts[index + 1] if index + 1 < len(starts) else None
             if instant < starts[index] and index:

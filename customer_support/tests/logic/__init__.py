@@ -8,10 +8,12 @@ from . import test_logic_mail_charset
 from . import test_logic_mail_gate
 from . import test_logic_mail_html
 from . import test_logic_mail_repair
+from . import test_logic_oncall_plan
 from . import test_logic_portal_files
 from . import test_logic_portal_html
 from . import test_logic_priority
 from . import test_logic_rate_window
+from . import test_logic_rotation
 from . import test_logic_sla_clock
 from . import test_logic_sla_history
 from . import test_logic_sla_policy
