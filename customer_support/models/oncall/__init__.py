@@ -24,5 +24,5 @@ from . import mail_notification
 from . import res_users
 from . import support_team
 from . import support_sla_escalation
-from . import support_ticket_alert
+from . import support_ticket
 from . import support_emergency_form
