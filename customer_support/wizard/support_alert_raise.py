@@ -17,7 +17,8 @@ class SupportAlertRaise(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_words(self):
         for wizard in self:
-            # Whom the team calls is told to whoever is about to call.
+            # Whom the team calls is told to whoever is about to call, and sees why.
+            wizard.ticket_id.check_access("read")
             policy_sudo = wizard.ticket_id.sudo().team_id.alert_policy_id
             words = [wizard._get_first_words(), policy_sudo.summary]
             wizard.words = "\n".join(filter(None, words))

@@ -13,6 +13,8 @@ class SupportNotificationRule(models.Model):
     _description = "Notification Rule"
     _order = "importance, delay, id"
     _rec_name = "channel"
+    # Preferences are written as superuser; nobody takes a colleague's rule by them.
+    _allow_sudo_commands = False
 
     user_id = fields.Many2one(
         "res.users",

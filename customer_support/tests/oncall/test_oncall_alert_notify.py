@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -151,6 +152,16 @@ class TestOncallAlertNotify(AlertCommon):
             rule.with_user(self.manager).delay = 9
         with self.assertRaises(AccessError):
             rules.with_user(self.omar).create({"user_id": self.nadia.id})
+
+    def test_preferences_hold_ones_own_rules_and_take_no_others(self):
+        theirs = self._add_rule(self.omar, 3)
+        nadia = self.nadia.with_user(self.nadia)
+        # The request is hers: the host looks who has begun the transaction.
+        self.patch(self.env.transaction, "default_env", nadia.env)
+        nadia.write({"support_notification_rule_ids": [Command.create({"delay": 4})]})
+        self.assertEqual(self.nadia.support_notification_rule_ids.delay, 4)
+        with self.assertRaises(AccessError):
+            nadia.write({"support_notification_rule_ids": [Command.link(theirs.id)]})
 
     # -- Not delivered ----------------------------------------------------------------
     def test_mail_that_is_refused_lets_the_next_step_come_at_once(self):
