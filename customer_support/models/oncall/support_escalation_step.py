@@ -115,9 +115,8 @@ class SupportEscalationStep(models.Model):
     )
     def _compute_target_words(self):
         for step in self:
-            words = step._get_target_words()
-            if step.is_round_robin and step.kind not in ("person", "leader"):
-                words = self.env._("one of %(people)s in turn", people=words)
+            is_one = step.is_round_robin and step.kind not in ("person", "leader")
+            words = step._get_turn_words() if is_one else step._get_target_words()
             if step.has_hours:
                 words = f"{words} ({step._get_hours_words()})"
             step.target_words = words
@@ -139,6 +138,17 @@ class SupportEscalationStep(models.Model):
             its = self.env._("the leader of the team of the ticket")
             return self.env._("the leader of “%(team)s”", team=team) if team else its
         return self.env._("the support managers")
+
+    def _get_turn_words(self):
+        """Say of which people one is called in turn."""
+        self.ensure_one()
+        team, name = self.team_id.name, self.schedule_id.name or ""
+        if self.kind == "schedule":
+            return self.env._("one of those on duty in “%(name)s”, in turn", name=name)
+        if self.kind == "team":
+            its = self.env._("one of the team of the ticket, in turn")
+            return self.env._("one of “%(team)s”, in turn", team=team) if team else its
+        return self.env._("one of the support managers, in turn")
 
     def _get_hours_words(self):
         hours = "–".join(

@@ -39,7 +39,7 @@ class TestOncallAlertPolicy(AlertCommon):
         self.assertEqual(
             policy.step_ids.mapped("target_words"),
             [
-                "one of everybody in the team of the ticket in turn",
+                "one of the team of the ticket, in turn",
                 "the leader of “Care” (only 22:00–06:00)",
                 "the support managers (only 22:00–06:00, Mon, Tue, Wed, Thu, Fri)",
             ],
