@@ -150,6 +150,7 @@
         "demo/support_routing_demo.xml",
         "demo/support_triage_demo.xml",
         "demo/support_problem_tickets_demo.xml",
+        "demo/support_oncall_demo.xml",
         "demo/support_oncall_alert_demo.xml",
     ],
     "assets": {
@@ -157,6 +158,7 @@
             "customer_support/static/src/ticket/**/*",
             "customer_support/static/src/customer_history/**/*",
             "customer_support/static/src/presence/**/*",
+            "customer_support/static/src/oncall/**/*",
         ],
         "web.assets_frontend": ["customer_support/static/src/portal/portal.scss"],
         "web.assets_tests": ["customer_support/static/tests/tours/**/*"],

@@ -43,6 +43,7 @@ PUBLIC = {
     "support.oncall.schedule": {
         "action_open_layer_shifts": "button, opens a calendar only",
         "action_open_shifts": "button, opens a calendar only",
+        "get_duty_overview": "whoever may read schedules; only those he may read",
         "get_on_call": "whoever may read the schedule; changes nothing",
         "get_shifts": "whoever may read the schedule; changes nothing",
     },
