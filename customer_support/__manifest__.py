@@ -24,6 +24,7 @@
         "security/support_triage_rules.xml",
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
+        "security/support_oncall_alert_rules.xml",
         "security/support_oncall_schedule_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
@@ -116,6 +117,16 @@
         "views/oncall/support_oncall_temporary_plan_views.xml",
         "views/oncall/support_oncall_schedule_views.xml",
         # On-call: alerts
+        "data/support_alert_data.xml",
+        "wizard/support_alert_raise_views.xml",
+        "views/oncall/support_alert_views.xml",
+        "views/oncall/support_alert_search_views.xml",
+        "views/oncall/support_escalation_step_views.xml",
+        "views/oncall/support_escalation_policy_views.xml",
+        "views/oncall/support_alert_ticket_views.xml",
+        "views/oncall/res_users_views.xml",
+        "views/oncall/support_alert_templates.xml",
+        "views/oncall/support_emergency_templates.xml",
         # On-call: people
         "views/ticket/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",
@@ -140,6 +151,7 @@
         "demo/support_triage_demo.xml",
         "demo/support_problem_tickets_demo.xml",
         "demo/support_oncall_demo.xml",
+        "demo/support_oncall_alert_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

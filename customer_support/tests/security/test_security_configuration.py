@@ -10,11 +10,19 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 # is not named may nothing.
 MODELS = {
     "support.absence.plan": {"agent_own": "rw"},
+    "support.alert": {"outsider": READ},
+    "support.alert.event": {"outsider": READ},
+    "support.alert.hand.over": {"outsider": ALL},
+    "support.alert.notification": {"manager": READ},
+    "support.alert.raise": {"agent_own": ALL},
     "support.assignment": {"collaborator": READ},
     "support.category": {"collaborator": READ, "manager": ALL},
     "support.channel": {"collaborator": READ, "manager": ALL},
+    "support.escalation.policy": {"collaborator": READ, "manager": ALL},
+    "support.escalation.step": {"collaborator": READ, "manager": ALL},
     "support.extra.hours": {"collaborator": READ, "manager": ALL},
     "support.incoming.mail": {"agent_own": READ, "manager": "rd"},
+    "support.notification.rule": {"outsider": ALL},
     "support.oncall.layer": {"collaborator": READ, "manager": ALL},
     "support.oncall.layer.shift": {"collaborator": READ},
     "support.oncall.override": {"collaborator": READ, "manager": ALL},
@@ -64,6 +72,7 @@ MODELS = {
 }
 # Whose rights a role has as well.
 INHERITS = {
+    "collaborator": "outsider",
     "agent_own": "collaborator",
     "agent": "agent_own",
     "manager": "agent",
