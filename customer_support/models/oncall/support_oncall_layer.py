@@ -162,12 +162,15 @@ class SupportOncallLayer(models.Model):
         self.newcomer_ids = False
 
     # -- Rotation -------------------------------------------------------------------
-    def _prepare_layer(self):
-        """Return the ``logic.rotation.Layer``."""
-        self.ensure_one()
+    def _prepare_layers(self):
+        """Return the ``logic.rotation.Layer`` of layers of one schedule, as a tuple."""
         holidays = ()
-        if self.holiday_rule != "ignore":
+        if any(layer.holiday_rule != "ignore" for layer in self):
             holidays = self.schedule_id._get_public_holidays()
+        return tuple(layer._prepare_layer(holidays) for layer in self)
+
+    def _prepare_layer(self, holidays):
+        self.ensure_one()
         return Layer(
             participants=tuple(
                 participant._prepare_participant()
@@ -222,7 +225,8 @@ class SupportOncallLayer(models.Model):
 
     def _get_holder(self, now):
         zone = ZoneInfo(self.schedule_id.tz)
-        return Rotation(self._prepare_layer(), zone).get_holder(to_seconds(now))
+        (layer,) = self._prepare_layers()
+        return Rotation(layer, zone).get_holder(to_seconds(now))
 
     def _keep_turn(self, order):
         """Turn the order so that who had the turn keeps it, else the next one gets it.

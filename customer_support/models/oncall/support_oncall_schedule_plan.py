@@ -74,9 +74,7 @@ class SupportOncallSchedulePlan(models.AbstractModel):
         plans_sudo = schedule_sudo.temporary_plan_ids.search(own, order="id")
         return oncall_plan.Schedule(
             zone=ZoneInfo(schedule_sudo.tz),
-            layers=tuple(
-                layer._prepare_layer() for layer in schedule_sudo.layer_ids.sorted()
-            ),
+            layers=schedule_sudo.layer_ids.sorted()._prepare_layers(),
             together=schedule_sudo.combination == "together",
             overrides=tuple(
                 override._prepare_override() for override in overrides_sudo
