@@ -9,20 +9,20 @@ class SupportTicket(models.Model):
     _inherit = "support.ticket"
 
     alert_ids = fields.One2many("support.alert", "ticket_id", readonly=True)
-    open_alert_id = fields.Many2one("support.alert", compute="_compute_open_alert")
-    open_alert_state = fields.Selection(ALERT_STATES, compute="_compute_open_alert")
-    open_alert_words = fields.Char(compute="_compute_open_alert")
+    alert_count = fields.Integer(compute="_compute_alerts")
+    open_alert_state = fields.Selection(ALERT_STATES, compute="_compute_alerts")
+    open_alert_words = fields.Char(compute="_compute_alerts")
 
     @api.depends("alert_ids.state")
     @api.depends_context("uid", "lang")
-    def _compute_open_alert(self):
-        alerts = self.env["support.alert"].search(
-            [("ticket_id", "in", self.ids), ("state", "!=", "resolved")]
-        )
+    def _compute_alerts(self):
+        alerts = self.env["support.alert"].search([("ticket_id", "in", self.ids)])
         by_ticket = alerts.grouped("ticket_id")
         for ticket in self:
-            alert = by_ticket.get(ticket._origin, alerts.browse())[:1]
-            ticket.open_alert_id = alert
+            own = by_ticket.get(ticket._origin, alerts.browse())
+            # One problem is one alert: there is one that is open, or none.
+            alert = own.filtered(lambda alert: alert.state != "resolved")[:1]
+            ticket.alert_count = len(own)
             ticket.open_alert_state = alert.state
             ticket.open_alert_words = alert._get_words() if alert else False
 
@@ -112,12 +112,13 @@ class SupportTicket(models.Model):
             "context": {"default_ticket_id": self.id},
         }
 
-    def action_open_alert(self):
-        """Show the alert that is open for the ticket."""
+    def action_open_alerts(self):
+        """Show the alerts of the ticket, a single one at once."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "support.alert",
-            "res_id": self.open_alert_id.id,
-            "views": [(False, "form")],
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_alert_action"
+        )
+        alerts = self.env["support.alert"].search([("ticket_id", "=", self.id)])
+        if len(alerts) == 1:
+            action.update(res_id=alerts.id, views=[(False, "form")])
+        return {**action, "domain": [("id", "in", alerts.ids)], "context": {}}

@@ -5,6 +5,7 @@ from . import test_oncall_alert_notify
 from . import test_oncall_alert_policy
 from . import test_oncall_alert_race
 from . import test_oncall_alert_sources
+from . import test_oncall_alert_story
 from . import test_oncall_budget
 from . import test_oncall_emergency_form
 from . import test_oncall_schedule

@@ -146,3 +146,14 @@ class TestOncallAlertSources(AlertCommon):
         self._get_alerts(ticket).with_user(self.nadia).action_acknowledge()
         seen.invalidate_recordset()
         self.assertEqual(seen.open_alert_words, "Nadia takes care of it.")
+
+    def test_button_counts_and_opens_all_alerts_of_the_ticket(self):
+        ticket = self._create_ticket(priority="3")
+        self._get_alerts(ticket).with_user(self.manager).action_resolve()
+        seen = ticket.with_user(self.agent)
+        self.assertEqual(seen.action_open_alerts()["res_id"], seen.alert_ids.id)
+        ticket._call_somebody("manual")
+        seen.invalidate_recordset()
+        self.assertEqual(seen.alert_count, 2)
+        self.assertEqual(seen.action_open_alerts()["domain"][0][2], seen.alert_ids.ids)
+        self.assertFalse(ticket.with_user(self.collaborator).sudo(False).alert_count)

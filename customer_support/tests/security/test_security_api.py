@@ -100,7 +100,7 @@ PUBLIC = {
         "action_dismiss_suggestion": "customer panel, whoever may write",
         "action_link_suggestion": "customer panel, whoever may write",
         "action_merge_duplicate": "button, opens the dialog only",
-        "action_open_alert": "button, opens the alert only",
+        "action_open_alerts": "button, opens a list only",
         "action_open_held_mails": "button, opens a list only",
         "action_open_customer_history": "customer panel, whoever may read",
         "action_reopen": "button, whoever may write",
