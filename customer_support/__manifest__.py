@@ -25,6 +25,7 @@
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
         "security/support_oncall_schedule_rules.xml",
+        "security/support_oncall_people_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -40,6 +41,7 @@
         "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/oncall_cron_data.xml",
+        "data/oncall_people_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
@@ -117,6 +119,9 @@
         "views/oncall/support_oncall_schedule_views.xml",
         # On-call: alerts
         # On-call: people
+        "wizard/support_oncall_swap_answer_views.xml",
+        "views/oncall/support_oncall_swap_views.xml",
+        "views/oncall/support_oncall_people_views.xml",
         "views/ticket/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",
         "views/ticket/support_arrival_report_views.xml",

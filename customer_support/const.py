@@ -380,3 +380,19 @@ ONCALL_SHIFT_STATES = [
     ("running", "Running"),
     ("done", "Done"),
 ]
+
+ONCALL_SWAP_STATES = [
+    ("open", "Offered"),
+    ("accepted", "Waits for Confirmation"),
+    ("done", "Swapped"),
+    ("declined", "Declined"),
+    ("withdrawn", "Withdrawn"),
+    ("expired", "Expired"),
+    ("cancelled", "Taken Back"),
+]
+# {state: the states that may follow}
+ONCALL_SWAP_MOVES = {
+    "open": {"accepted", "done", "declined", "withdrawn", "expired"},
+    "accepted": {"done", "declined", "withdrawn", "expired"},
+    "done": {"cancelled"},
+}

@@ -1,5 +1,6 @@
 from . import support_oncall_plan_mixin
 from . import support_oncall_schedule_plan
+from . import support_oncall_schedule_people
 from . import support_oncall_schedule
 from . import support_oncall_layer
 from . import support_oncall_participant
@@ -7,5 +8,9 @@ from . import support_oncall_restriction
 from . import support_oncall_override
 from . import support_oncall_temporary_plan
 from . import support_oncall_temporary_duty
+from . import support_oncall_shift_people
 from . import support_oncall_shift
 from . import support_oncall_layer_shift
+from . import support_oncall_notice_mixin
+from . import support_oncall_swap_notice
+from . import support_oncall_swap

@@ -1,1 +1,3 @@
 from . import test_oncall_schedule
+from . import test_oncall_swap
+from . import test_oncall_swap_race

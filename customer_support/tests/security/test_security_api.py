@@ -28,6 +28,20 @@ PUBLIC = {
         "action_queue": "button, leaders of the team and managers",
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.oncall.shift": {
+        "action_offer": "button, opens the form of an offer only",
+    },
+    "support.oncall.swap": {
+        "action_accept": "button, whoever was asked",
+        "action_cancel": "button, managers, and who gave a shift away",
+        "action_confirm": "button, managers",
+        "action_decline": "button, opens the question for the reason only",
+        "action_refuse": "button, opens the question for the reason only",
+        "action_withdraw": "button, managers, and who offered",
+    },
+    "support.oncall.swap.answer": {
+        "action_apply": "wizard, whoever was asked; managers",
+    },
     "support.oncall.schedule": {
         "action_open_layer_shifts": "button, opens a calendar only",
         "action_open_shifts": "button, opens a calendar only",

@@ -22,6 +22,8 @@ MODELS = {
     "support.oncall.restriction": {"collaborator": READ, "manager": ALL},
     "support.oncall.schedule": {"collaborator": READ, "manager": "rwc"},
     "support.oncall.shift": {"collaborator": READ},
+    "support.oncall.swap": {"collaborator": "rc"},
+    "support.oncall.swap.answer": {"collaborator": ALL},
     "support.oncall.temporary.duty": {"collaborator": READ, "manager": ALL},
     "support.oncall.temporary.plan": {"collaborator": READ, "manager": ALL},
     "support.portal.submission": {"manager": READ},
