@@ -121,6 +121,8 @@
         # On-call: people
         "wizard/support_oncall_swap_answer_views.xml",
         "views/oncall/support_oncall_swap_views.xml",
+        "wizard/support_oncall_fairness_views.xml",
+        "views/oncall/support_oncall_warning_views.xml",
         "views/oncall/support_oncall_people_views.xml",
         "views/ticket/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",

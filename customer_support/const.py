@@ -396,3 +396,18 @@ ONCALL_SWAP_MOVES = {
     "accepted": {"done", "declined", "withdrawn", "expired"},
     "done": {"cancelled"},
 }
+
+# When somebody must be there.
+ONCALL_COVERAGES = [
+    ("planned", "Only as planned"),
+    ("always", "Always"),
+    ("outside", "Outside the working hours"),
+]
+
+ONCALL_WARNING_KINDS = [
+    ("gap", "Nobody on duty"),
+    ("absence", "Duty during an absence"),
+    ("overlap", "On duty in two schedules"),
+    ("rest", "Too little rest"),
+    ("maximum", "Too much in a month"),
+]

@@ -10,3 +10,5 @@ from . import support_sla_simulation
 from . import support_sla_simulation_line
 from . import support_triage_preview
 from . import support_oncall_swap_answer
+from . import support_oncall_fairness
+from . import support_oncall_fairness_line

@@ -22,6 +22,9 @@ class SupportOncallSchedule(models.Model):
         "mail.thread",
         "support.oncall.schedule.plan",
         "support.oncall.schedule.people",
+        "support.oncall.schedule.fairness",
+        "support.oncall.schedule.absence",
+        "support.oncall.schedule.warning",
     ]
     _description = "On-call Schedule"
     _order = "name, id"

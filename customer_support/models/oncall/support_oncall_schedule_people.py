@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -10,18 +10,42 @@ class SupportOncallSchedulePeople(models.AbstractModel):
 
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         tracking=True,
         check_company=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-        help="Is told of warnings, and of swaps that wait or for which nobody was found.",
+        help="Is told of warnings, and of swaps that wait or that nobody took.",
     )
     confirms_swaps = fields.Boolean(
         "Swaps Are Confirmed",
         tracking=True,
         help="A manager confirms a swap before it changes the plan.",
     )
+    min_rest_hours = fields.Float(
+        "Rest (Hours)", help="Between two shifts of a person, in whatever schedule."
+    )
+    max_month_shifts = fields.Integer(
+        "Most Shifts a Month", help="Of a person in this schedule; 0: no limit."
+    )
+    max_month_hours = fields.Float("Most Hours a Month", help="0: no limit.")
+    warning_days = fields.Integer(
+        "Warn Days Ahead",
+        default=14,
+        help="So long before, the responsible person is told of a new warning.",
+    )
+    warning_ids = fields.One2many("support.oncall.warning", "schedule_id", "Warnings")
+    warning_count = fields.Integer(compute="_compute_warning_count")
     swap_ids = fields.One2many("support.oncall.swap", "schedule_id", "Swaps")
+
+    _limits_positive = models.Constraint(
+        "CHECK (min_rest_hours >= 0 AND max_month_shifts >= 0 AND max_month_hours >= 0 "
+        "AND warning_days >= 0)",
+        "Limits are not negative.",
+    )
+
+    @api.depends("warning_ids")
+    def _compute_warning_count(self):
+        for schedule in self:
+            schedule.warning_count = len(schedule.warning_ids)
 
     def _get_rota_users(self, start=None, end=None):
         """Return who takes part in the rota in a span; default: now.

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from ...logic import spans
+from ...logic.local_clock import to_seconds
+
 
 class SupportOncallShiftPeople(models.AbstractModel):
     """What the person of a shift can do with it."""
@@ -7,7 +10,31 @@ class SupportOncallShiftPeople(models.AbstractModel):
     _name = "support.oncall.shift.people"
     _description = "On-call Shift: People"
 
+    is_absent = fields.Boolean(
+        "Away",
+        compute="_compute_is_absent",
+        search="_search_is_absent",
+        help="The person is away in a part of the shift.",
+    )
     can_be_offered = fields.Boolean(compute="_compute_can_be_offered")
+
+    @api.depends("user_id", "date_from", "date_to")
+    def _compute_is_absent(self):
+        if not self:
+            return
+        absences = self.user_id._get_oncall_absences(
+            min(self.mapped("date_from")), max(self.mapped("date_to"))
+        )
+        for shift in self:
+            span = to_seconds(shift.date_from), to_seconds(shift.date_to)
+            shift.is_absent = bool(spans.cut(absences[shift.user_id.id], *span))
+
+    def _search_is_absent(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        ahead = self.search([("date_to", ">", fields.Datetime.now())])
+        absent = ahead.filtered("is_absent")
+        return [("id", "in" if True in value else "not in", absent.ids)]
 
     @api.depends_context("uid")
     @api.depends("user_id", "date_to")

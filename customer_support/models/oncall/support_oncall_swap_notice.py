@@ -71,7 +71,7 @@ class SupportOncallSwapNotice(models.AbstractModel):
         self._notify_people(
             self.user_id | self.schedule_id.responsible_id,
             lambda swap: swap.env._(
-                "%(person)s would take %(spans)s. The support manager has to confirm it.",
+                "%(person)s would take %(spans)s. A manager has to confirm it.",
                 person=swap.taker_id.name,
                 spans=swap._describe_spans(),
             ),

@@ -28,6 +28,10 @@ PUBLIC = {
         "action_queue": "button, leaders of the team and managers",
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.oncall.fairness": {
+        "action_calculate": "wizard, whoever may read the schedule",
+        "action_open_lines": "wizard, opens a list only",
+    },
     "support.oncall.shift": {
         "action_offer": "button, opens the form of an offer only",
     },
@@ -43,6 +47,8 @@ PUBLIC = {
         "action_apply": "wizard, whoever was asked; managers",
     },
     "support.oncall.schedule": {
+        "action_open_fairness": "button, whoever may read the schedule",
+        "action_open_warnings": "button, opens a list only",
         "action_open_layer_shifts": "button, opens a calendar only",
         "action_open_shifts": "button, opens a calendar only",
         "get_on_call": "whoever may read the schedule; changes nothing",
