@@ -411,3 +411,19 @@ ONCALL_WARNING_KINDS = [
     ("rest", "Too little rest"),
     ("maximum", "Too much in a month"),
 ]
+
+# For what duty earns something.
+ONCALL_COMPENSATION_UNITS = [
+    ("week", "Per week held"),
+    ("shift", "Per shift"),
+    ("hour", "Per hour"),
+    ("night", "Per night (8 hours)"),
+    ("weekend", "Per weekend (48 hours)"),
+    ("holiday", "Per public holiday (24 hours)"),
+]
+ONCALL_COMPENSATION_KINDS = [("days", "Days off"), ("amount", "Money")]
+ONCALL_CREDIT_STATES = [
+    ("earned", "Earned"),
+    ("reversed", "Reversed"),
+    ("reversal", "Reversal"),
+]

@@ -20,3 +20,6 @@ from . import support_oncall_swap
 from . import support_oncall_warning
 from . import res_users
 from . import resource_calendar_leaves
+from . import support_oncall_compensation_rule
+from . import support_oncall_credit
+from . import support_oncall_note
