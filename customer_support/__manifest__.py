@@ -13,7 +13,7 @@
         "sale_stock",
         "survey",
     ],
-    "external_dependencies": {"python": ["holidays", "mail-parser-reply"]},
+    "external_dependencies": {"python": ["holidays", "mail-parser-reply", "vobject"]},
     "data": [
         # Groups, access rights, rules
         "security/customer_support_groups.xml",
@@ -126,6 +126,9 @@
         "views/oncall/support_oncall_compensation_rule_views.xml",
         "views/oncall/support_oncall_credit_views.xml",
         "views/oncall/support_oncall_note_views.xml",
+        "wizard/support_oncall_feed_link_views.xml",
+        "wizard/support_oncall_rota_views.xml",
+        "views/oncall/support_oncall_feed_views.xml",
         "views/oncall/support_oncall_people_views.xml",
         "views/ticket/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",

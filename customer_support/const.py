@@ -427,3 +427,12 @@ ONCALL_CREDIT_STATES = [
     ("reversed", "Reversed"),
     ("reversal", "Reversal"),
 ]
+
+# Why a rota proposes somebody (logic/oncall_rota.py).
+ONCALL_ROTA_REASONS = [
+    ("least", "Has carried least"),
+    ("holiday", "Has had the fewest public holidays"),
+    ("no_rest", "Nobody else is there; rests too little"),
+    ("nobody", "Nobody is there"),
+    ("manual", "Chosen by hand"),
+]

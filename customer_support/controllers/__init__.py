@@ -2,3 +2,4 @@ from . import portal
 from . import portal_contact
 from . import portal_ticket
 from . import portal_ticket_form
+from . import oncall_feed

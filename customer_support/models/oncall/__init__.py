@@ -23,3 +23,4 @@ from . import resource_calendar_leaves
 from . import support_oncall_compensation_rule
 from . import support_oncall_credit
 from . import support_oncall_note
+from . import support_oncall_feed

@@ -229,6 +229,29 @@ class SupportOncallScheduleFairness(models.AbstractModel):
             duties[shift.user_id.id].append(span)
         return duties
 
+    def _get_duties_elsewhere(self, users, start, end):
+        """Return {user id: (start, end) in seconds} of duties in other schedules."""
+        # When a colleague has duty is no secret; in which schedule is not told.
+        shifts_sudo = (
+            self.env["support.oncall.shift"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "in", users.ids),
+                    ("schedule_id", "!=", self.id),
+                    ("date_from", "<", end),
+                    ("date_to", ">", start),
+                ]
+            )
+        )
+        return {
+            user.id: [
+                (to_seconds(shift.date_from), to_seconds(shift.date_to))
+                for shift in own
+            ]
+            for user, own in shifts_sudo.grouped("user_id").items()
+        }
+
     # -- Actions --------------------------------------------------------------------
     def action_open_fairness(self):
         """Open the table per person."""
@@ -238,3 +261,18 @@ class SupportOncallScheduleFairness(models.AbstractModel):
             {"schedule_id": self.id, "date_from": start, "date_to": end}
         )
         return report.action_calculate()
+
+    def action_build_rota(self):
+        """Open the wizard that proposes a fair rota."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_oncall_rota_action"
+        )
+        layers = self.layer_ids.sorted()
+        return {
+            **action,
+            "context": {
+                "default_schedule_id": self.id,
+                "default_layer_id": layers[:1].id,
+            },
+        }

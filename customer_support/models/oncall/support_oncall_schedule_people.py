@@ -63,3 +63,30 @@ class SupportOncallSchedulePeople(models.AbstractModel):
             )
         )
         return participants.user_id
+
+    def _get_calendar_shifts(self, start, end):
+        """Return the shifts that touch a span, whole, as far as they are written down.
+
+        :return: list of {"user_id", "start", "end", "changed"}, naive UTC
+        """
+        self.ensure_one()
+        until = min(self.planned_until or start, end)
+        shifts = [
+            {
+                "user_id": shift.user_id.id,
+                "start": shift.date_from,
+                "end": shift.date_to,
+                "changed": shift.write_date,
+            }
+            for shift in self._search_shifts(start, until)
+        ]
+        if not self.active:
+            return shifts
+        running = {s["user_id"]: s for s in shifts if s["end"] == until}
+        for shift in self.get_shifts(until, end):
+            known = running.get(shift["user_id"])
+            if known and shift["start"] == until:
+                known["end"] = shift["end"]
+            else:
+                shifts.append({**shift, "changed": self.write_date})
+        return shifts

@@ -26,3 +26,4 @@ from . import test_logic_working_time
 from . import test_logic_oncall_swap
 from . import test_logic_oncall_fairness
 from . import test_logic_oncall_limits
+from . import test_logic_oncall_rota

@@ -5,3 +5,5 @@ from . import test_oncall_absence
 from . import test_oncall_fairness
 from . import test_oncall_compensation
 from . import test_oncall_note
+from . import test_oncall_feed
+from . import test_oncall_rota

@@ -32,6 +32,14 @@ PUBLIC = {
         "action_calculate": "wizard, whoever may read the schedule",
         "action_open_lines": "wizard, opens a list only",
     },
+    "support.oncall.feed": {
+        "action_renew": "button, whose feed it is; managers for schedules",
+        "action_revoke": "button, whose feed it is; managers for schedules",
+    },
+    "support.oncall.rota": {
+        "action_apply": "wizard, managers",
+        "action_propose": "wizard, managers",
+    },
     "support.oncall.shift": {
         "action_offer": "button, opens the form of an offer only",
     },
@@ -47,6 +55,7 @@ PUBLIC = {
         "action_apply": "wizard, whoever was asked; managers",
     },
     "support.oncall.schedule": {
+        "action_build_rota": "button, opens a wizard of managers only",
         "action_open_fairness": "button, whoever may read the schedule",
         "action_open_warnings": "button, opens a list only",
         "action_open_layer_shifts": "button, opens a calendar only",
