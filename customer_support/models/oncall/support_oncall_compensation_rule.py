@@ -92,7 +92,7 @@ class SupportOncallCompensationRule(models.Model):
             for key in sorted(worked.keys() - known.keys())
         ]
         earned = [vals for vals in vals_list if vals["days"] or vals["amount"]]
-        credits.create(earned)._on_earned()
+        credits.create(earned)
         self.settled_until = now
 
     def _get_schedule_domain(self):

@@ -71,7 +71,7 @@ class SupportOncallCredit(models.Model):
 
     def _reverse(self):
         """Add lines that take back what these gave."""
-        lines = self.create(
+        self.create(
             [
                 {
                     **line,
@@ -85,7 +85,3 @@ class SupportOncallCredit(models.Model):
             ]
         )
         self.write({"state": "reversed"})
-        lines._on_earned()
-
-    def _on_earned(self):
-        """Hook: lines have been added, reversing ones included."""
