@@ -83,6 +83,8 @@ class SupportOncallCompensationRule(models.Model):
         credits = self.env["support.oncall.credit"].search(
             over & Domain("rule_id", "=", self.id) & Domain("state", "=", "earned")
         )
+        # What was planned before a schedule was in service was never worked.
+        shifts = shifts.filtered(lambda s: s.date_to > s.schedule_id.service_date)
         worked = {shift._get_credit_key(): shift for shift in shifts}
         known = {credit._get_credit_key(): credit for credit in credits}
         wrong = [known[key].id for key in known.keys() - worked.keys()]
