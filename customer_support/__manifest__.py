@@ -13,7 +13,7 @@
         "sale_stock",
         "survey",
     ],
-    "external_dependencies": {"python": ["holidays", "mail-parser-reply"]},
+    "external_dependencies": {"python": ["holidays", "mail-parser-reply", "vobject"]},
     "data": [
         # Groups, access rights, rules
         "security/customer_support_groups.xml",
@@ -26,6 +26,7 @@
         "security/support_arrival_rules.xml",
         "security/support_oncall_alert_rules.xml",
         "security/support_oncall_schedule_rules.xml",
+        "security/support_oncall_people_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -41,6 +42,7 @@
         "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/oncall_cron_data.xml",
+        "data/oncall_people_cron_data.xml",
         "data/mail_template_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
@@ -128,6 +130,17 @@
         "views/oncall/support_alert_templates.xml",
         "views/oncall/support_emergency_templates.xml",
         # On-call: people
+        "wizard/support_oncall_swap_answer_views.xml",
+        "views/oncall/support_oncall_swap_views.xml",
+        "wizard/support_oncall_fairness_views.xml",
+        "views/oncall/support_oncall_warning_views.xml",
+        "views/oncall/support_oncall_compensation_rule_views.xml",
+        "views/oncall/support_oncall_credit_views.xml",
+        "views/oncall/support_oncall_note_views.xml",
+        "wizard/support_oncall_feed_link_views.xml",
+        "wizard/support_oncall_rota_views.xml",
+        "views/oncall/support_oncall_feed_views.xml",
+        "views/oncall/support_oncall_people_views.xml",
         "views/ticket/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",
         "views/ticket/support_arrival_report_views.xml",

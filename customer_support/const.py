@@ -438,3 +438,59 @@ ALERT_NOTIFICATION_STATES = [
     ("failed", "Not Delivered"),
     ("cancelled", "No Longer Needed"),
 ]
+
+ONCALL_SWAP_STATES = [
+    ("open", "Offered"),
+    ("accepted", "Waits for Confirmation"),
+    ("done", "Swapped"),
+    ("declined", "Declined"),
+    ("withdrawn", "Withdrawn"),
+    ("expired", "Expired"),
+    ("cancelled", "Taken Back"),
+]
+# {state: the states that may follow}
+ONCALL_SWAP_MOVES = {
+    "open": {"accepted", "done", "declined", "withdrawn", "expired"},
+    "accepted": {"done", "declined", "withdrawn", "expired"},
+    "done": {"cancelled"},
+}
+
+# When somebody must be there.
+ONCALL_COVERAGES = [
+    ("planned", "Only as planned"),
+    ("always", "Always"),
+    ("outside", "Outside the working hours"),
+]
+
+ONCALL_WARNING_KINDS = [
+    ("gap", "Nobody on duty"),
+    ("absence", "Duty during an absence"),
+    ("overlap", "On duty in two schedules"),
+    ("rest", "Too little rest"),
+    ("maximum", "Too much in a month"),
+]
+
+# For what duty earns something.
+ONCALL_COMPENSATION_UNITS = [
+    ("week", "Per week held"),
+    ("shift", "Per shift"),
+    ("hour", "Per hour"),
+    ("night", "Per night (8 hours)"),
+    ("weekend", "Per weekend (48 hours)"),
+    ("holiday", "Per public holiday (24 hours)"),
+]
+ONCALL_COMPENSATION_KINDS = [("days", "Days off"), ("amount", "Money")]
+ONCALL_CREDIT_STATES = [
+    ("earned", "Earned"),
+    ("reversed", "Reversed"),
+    ("reversal", "Reversal"),
+]
+
+# Why a rota proposes somebody (logic/oncall_rota.py).
+ONCALL_ROTA_REASONS = [
+    ("least", "Has carried least"),
+    ("holiday", "Has had the fewest public holidays"),
+    ("no_rest", "Nobody else is there; rests too little"),
+    ("nobody", "Nobody is there"),
+    ("manual", "Chosen by hand"),
+]

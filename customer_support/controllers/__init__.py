@@ -4,3 +4,4 @@ from . import portal_contact
 from . import portal_emergency
 from . import portal_ticket
 from . import portal_ticket_form
+from . import oncall_feed

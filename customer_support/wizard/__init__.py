@@ -11,3 +11,9 @@ from . import support_sla_holidays
 from . import support_sla_simulation
 from . import support_sla_simulation_line
 from . import support_triage_preview
+from . import support_oncall_swap_answer
+from . import support_oncall_fairness
+from . import support_oncall_fairness_line
+from . import support_oncall_feed_link
+from . import support_oncall_rota
+from . import support_oncall_rota_line

@@ -26,3 +26,7 @@ from . import test_logic_ticket_snooze
 from . import test_logic_triage
 from . import test_logic_triage_rota
 from . import test_logic_working_time
+from . import test_logic_oncall_swap
+from . import test_logic_oncall_fairness
+from . import test_logic_oncall_limits
+from . import test_logic_oncall_rota

@@ -40,7 +40,36 @@ PUBLIC = {
         "action_call": "button of the dialog, whoever may write the ticket"
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.oncall.fairness": {
+        "action_calculate": "wizard, whoever may read the schedule",
+        "action_open_lines": "wizard, opens a list only",
+    },
+    "support.oncall.feed": {
+        "action_renew": "button, whose feed it is; managers for schedules",
+        "action_revoke": "button, whose feed it is; managers for schedules",
+    },
+    "support.oncall.rota": {
+        "action_apply": "wizard, managers",
+        "action_propose": "wizard, managers",
+    },
+    "support.oncall.shift": {
+        "action_offer": "button, opens the form of an offer only",
+    },
+    "support.oncall.swap": {
+        "action_accept": "button, whoever was asked",
+        "action_cancel": "button, managers, and who gave a shift away",
+        "action_confirm": "button, managers",
+        "action_decline": "button, opens the question for the reason only",
+        "action_refuse": "button, opens the question for the reason only",
+        "action_withdraw": "button, managers, and who offered",
+    },
+    "support.oncall.swap.answer": {
+        "action_apply": "wizard, whoever was asked; managers",
+    },
     "support.oncall.schedule": {
+        "action_build_rota": "button, opens a wizard of managers only",
+        "action_open_fairness": "button, whoever may read the schedule",
+        "action_open_warnings": "button, opens a list only",
         "action_open_layer_shifts": "button, opens a calendar only",
         "action_open_shifts": "button, opens a calendar only",
         "get_duty_overview": "whoever may read schedules; only those he may read",
