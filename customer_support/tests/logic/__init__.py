@@ -3,6 +3,7 @@ from . import test_logic_conditions
 from . import test_logic_customer_value
 from . import test_logic_delay_cause
 from . import test_logic_document_numbers
+from . import test_logic_expected_wait
 from . import test_logic_mail_charset
 from . import test_logic_mail_gate
 from . import test_logic_mail_html
