@@ -24,6 +24,7 @@
         "security/support_triage_rules.xml",
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
+        "security/support_answers_wait_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -105,6 +106,9 @@
         "views/customer_support_menus.xml",
         # Answers: templates
         # Answers: expectations
+        "views/answers/support_wait_report_views.xml",
+        "views/answers/support_ticket_wait_views.xml",
+        "views/portal/portal_ticket_wait_templates.xml",
         # Answers: help centre
         # On-call: schedules
         # On-call: alerts

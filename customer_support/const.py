@@ -256,6 +256,22 @@ WEEKDAYS = [
     ("6", "Sunday"),
 ]
 
+# What a stated wait is known from.
+WAIT_BASES = [
+    ("measured", "Queue, people and recent speed"),
+    ("service_level", "Promise of the service level"),
+    ("channel", "Published promise of the channel"),
+]
+
+# Whether a stated wait was honest.
+WAIT_VERDICTS = [
+    ("inside", "As stated"),
+    ("earlier", "Earlier"),
+    ("later", "Later"),
+    ("waiting", "Still waiting"),
+    ("void", "Ended without an answer"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(

@@ -1,14 +1,14 @@
 """How long a customer waits for our first answer, as a range that can be held.
 
 Everything is counted in *agent time*: two people on duty for one hour are two hours of
-it. What happened tells how much agent time passed for each place in the queue; that, the
-queue of now and the people of the coming hours tell when the answer comes. All instants
-are naive UTC.
+it. What happened tells how much agent time passed for each place in the queue; that,
+the queue of now and the people of the coming hours tell when the answer comes. All
+instants are naive UTC.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from math import ceil, floor, log
@@ -32,7 +32,7 @@ Period = tuple[datetime, datetime]
 class Answered:
     """A ticket that got its first answer.
 
-    :param ahead: how many were before it when it came in; None: count it from the others
+    :param ahead: how many were before it when it came in; None: the others tell
     """
 
     received: datetime
@@ -135,13 +135,7 @@ def get_presence(
     own: Iterable[Period], team: Iterable[Period], absences: Iterable[Period]
 ) -> list[Period]:
     """Return when somebody works for the team: in his hours and its, and not away."""
-    team = list(team)
-    present = [
-        (max(start, opening), min(end, closing))
-        for start, end in own
-        for opening, closing in team
-        if start < closing and end > opening
-    ]
+    present = _intersect(sorted(own), sorted(team))
     for away_from, away_until in absences:
         present = [
             part
@@ -150,6 +144,22 @@ def get_presence(
             if part[0] < part[1]
         ]
     return present
+
+
+def _intersect(first, second):
+    """Return the common parts of two ascending lists of periods."""
+    common = []
+    i = j = 0
+    while i < len(first) and j < len(second):
+        start = max(first[i][0], second[j][0])
+        end = min(first[i][1], second[j][1])
+        if start < end:
+            common.append((start, end))
+        if first[i][1] < second[j][1]:
+            i += 1
+        else:
+            j += 1
+    return common
 
 
 def estimate(
@@ -203,15 +213,14 @@ def count_ahead(answered: Sequence[Answered]) -> list[Answered]:
     return [
         case
         if case.ahead is not None
-        else Answered(
-            case.received,
-            case.answered,
-            case.priority,
-            bisect_left(lists[case.priority][0], case.received)
-            - bisect_right(lists[case.priority][1], case.received),
-        )
+        else replace(case, ahead=_count_open(*lists[case.priority], case.received))
         for case in answered
     ]
+
+
+def _count_open(received, answered, at):
+    # What came and was answered at that very moment is not before.
+    return max(bisect_left(received, at) - bisect_right(answered, at), 0)
 
 
 def _choose_cases(answered, ahead, priority):

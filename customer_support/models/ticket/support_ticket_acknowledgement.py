@@ -109,6 +109,7 @@ class SupportTicketAcknowledgement(models.AbstractModel):
         # Whoever wrote has no rights on mail; what is sent is ours.
         ticket_sudo = self.sudo()
         ticket_sudo.acknowledged_date = fields.Datetime.now()
+        ticket_sudo._log_expected_wait()
         mail_sudo = ticket_sudo.env["mail.mail"].create(
             ticket_sudo._prepare_acknowledgement_vals(msg_dict, is_verified)
         )
@@ -219,6 +220,9 @@ class SupportTicketAcknowledgement(models.AbstractModel):
         Asked only when it is proven that the customer wrote.
         """
         return ""
+
+    def _log_expected_wait(self):
+        """Keep what the customer is going to be told of his wait. Hook."""
 
     def _get_expected_wait(self):
         """Return in words how long an answer takes, "" if unknown. Hook."""

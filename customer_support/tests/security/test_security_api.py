@@ -100,6 +100,7 @@ PUBLIC = {
         "action_open_unmatched": "button, opens a list only",
         "action_preview": "button, managers",
     },
+    "support.wait.report": {"action_open_ticket": "row, opens the ticket only"},
 }
 
 

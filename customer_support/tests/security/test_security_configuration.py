@@ -52,6 +52,7 @@ MODELS = {
     "support.triage.participant": {"collaborator": READ, "manager": ALL},
     "support.triage.preview": {"manager": ALL},
     "support.triage.rule": {"collaborator": READ, "manager": ALL},
+    "support.wait.estimate": {"agent_own": READ},
 }
 # Whose rights a role has as well.
 INHERITS = {
