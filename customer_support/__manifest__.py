@@ -109,6 +109,7 @@
         "views/answers/support_wait_report_views.xml",
         "views/answers/support_ticket_wait_views.xml",
         "views/portal/portal_ticket_wait_templates.xml",
+        "views/portal/portal_contact_present_templates.xml",
         # Answers: help centre
         # On-call: schedules
         # On-call: alerts
