@@ -25,6 +25,7 @@
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
         "security/support_answers_wait_rules.xml",
+        "security/support_answers_promise_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -40,6 +41,7 @@
         "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/support_promise_cron_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -110,6 +112,12 @@
         "views/answers/support_ticket_wait_views.xml",
         "views/portal/portal_ticket_wait_templates.xml",
         "views/portal/portal_contact_present_templates.xml",
+        "wizard/support_promise_close_views.xml",
+        "views/answers/support_promise_views.xml",
+        "views/answers/support_promise_report_views.xml",
+        "views/answers/support_ticket_promise_views.xml",
+        "views/answers/support_team_promise_views.xml",
+        "views/portal/portal_ticket_promise_templates.xml",
         # Answers: help centre
         # On-call: schedules
         # On-call: alerts

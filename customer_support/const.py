@@ -272,6 +272,25 @@ WAIT_VERDICTS = [
     ("void", "Ended without an answer"),
 ]
 
+PROMISE_KINDS = [
+    ("reply", "Reply"),
+    ("callback", "Call back"),
+    ("delivery", "Delivery"),
+    ("restock", "Goods in stock again"),
+    ("refund", "Refund"),
+    ("other", "Other"),
+]
+
+# Outside our control: promised only where a document confirms the date.
+CONFIRMED_PROMISE_KINDS = ("delivery", "restock")
+
+PROMISE_VERDICTS = [
+    ("open", "Open"),
+    ("kept", "Kept"),
+    ("broken", "Broken"),
+    ("cancelled", "Cancelled"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(

@@ -1,4 +1,6 @@
 from . import support_ticket_call
+from . import support_ticket_call_back
+from . import support_promise_close
 from . import support_ticket_merge_wizard
 from . import support_ticket_snooze_wizard
 from . import support_ticket_split_line

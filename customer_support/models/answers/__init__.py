@@ -3,3 +3,13 @@ from . import support_wait_report
 from . import support_team_wait
 from . import support_channel
 from . import support_ticket_wait
+from . import support_promise_source
+from . import support_promise_wake
+from . import support_promise
+from . import support_promise_report
+from . import support_team_promise
+from . import support_ticket_promise
+from . import support_customer_history
+from . import stock_picking
+from . import stock_move
+from . import account_move

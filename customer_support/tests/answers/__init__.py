@@ -1,3 +1,7 @@
+from . import test_answers_promise_document
+from . import test_answers_promise_ledger
+from . import test_answers_promise_screens
+from . import test_answers_promise_wake
 from . import test_answers_wait_contact
 from . import test_answers_wait_estimate
 from . import test_answers_wait_honesty

@@ -11,6 +11,7 @@ from . import test_logic_mail_repair
 from . import test_logic_portal_files
 from . import test_logic_portal_html
 from . import test_logic_priority
+from . import test_logic_promise
 from . import test_logic_rate_window
 from . import test_logic_sla_clock
 from . import test_logic_sla_history

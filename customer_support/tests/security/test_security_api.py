@@ -45,6 +45,12 @@ PUBLIC = {
         "action_reopen": "button, whoever may write the problem",
         "action_solve": "button, whoever may write the problem",
     },
+    "support.promise": {
+        "action_close": "button, opens the dialog only",
+        "action_open_ticket": "row, opens the ticket only",
+    },
+    "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
+    "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.sla.apply": {
         "action_apply": "button of the dialog, managers",
         "action_open_tickets": "button, opens a list only",
@@ -81,6 +87,7 @@ PUBLIC = {
         "action_merge_duplicate": "button, opens the dialog only",
         "action_open_held_mails": "button, opens a list only",
         "action_open_customer_history": "customer panel, whoever may read",
+        "action_promise": "button, opens the dialog only",
         "action_reopen": "button, whoever may write",
         "action_run_triage_rules": "button, whoever may write",
         "action_solve": "button, whoever may write",

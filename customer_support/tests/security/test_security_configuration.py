@@ -22,6 +22,8 @@ MODELS = {
     "support.priority.request": {"manager": READ},
     "support.priority.rule": {"collaborator": READ, "manager": ALL},
     "support.problem": {"collaborator": READ, "agent_own": "rwc", "manager": ALL},
+    "support.promise": {"collaborator": READ, "agent_own": "rc"},
+    "support.promise.close": {"agent_own": ALL},
     "support.sla.apply": {"manager": ALL},
     "support.sla.clock": {"collaborator": READ},
     "support.sla.escalation": {"collaborator": READ, "manager": ALL},
