@@ -42,6 +42,7 @@
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         "data/support_promise_cron_data.xml",
+        "data/support_holding_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -118,6 +119,7 @@
         "views/answers/support_ticket_promise_views.xml",
         "views/answers/support_team_promise_views.xml",
         "views/portal/portal_ticket_promise_templates.xml",
+        "views/answers/support_holding_views.xml",
         # Answers: help centre
         # On-call: schedules
         # On-call: alerts

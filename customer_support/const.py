@@ -272,6 +272,16 @@ WAIT_VERDICTS = [
     ("void", "Ended without an answer"),
 ]
 
+# Tickets of these kinds wait for us or for somebody whom we asked: the customer is told
+# that they are not forgotten.
+HOLDING_KINDS = ("new", "open", "waiting_third_party")
+
+HOLDING_MODES = [
+    ("none", "Nothing happens"),
+    ("propose", "A holding message is proposed to the agent"),
+    ("send", "A holding message is sent"),
+]
+
 PROMISE_KINDS = [
     ("reply", "Reply"),
     ("callback", "Call back"),
@@ -309,6 +319,11 @@ LIFECYCLE_FIELDS = frozenset(
         "last_movement_date",
         "dormant_reminded",
         "acknowledgement_request",
+        "quiet_since",
+        "holding_count",
+        "holding_date",
+        "holding_proposed_date",
+        "holding_activity_id",
         "assign_date",
         "unassigned_since",
         "take_back_date",

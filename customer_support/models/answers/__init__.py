@@ -9,6 +9,9 @@ from . import support_promise
 from . import support_promise_report
 from . import support_team_promise
 from . import support_ticket_promise
+from . import support_stage
+from . import support_team_holding
+from . import support_ticket_holding
 from . import support_customer_history
 from . import stock_picking
 from . import stock_move

@@ -1,3 +1,5 @@
+from . import test_answers_holding_guards
+from . import test_answers_holding_job
 from . import test_answers_promise_document
 from . import test_answers_promise_ledger
 from . import test_answers_promise_screens
