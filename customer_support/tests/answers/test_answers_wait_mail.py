@@ -36,10 +36,13 @@ class TestAnswersWaitMail(MailDoorCommon, WaitCommon):
 
     def test_italian_customer_reads_italian(self):
         self.env["res.lang"]._activate_lang("it_IT")
+        module = self.env.ref("base.module_customer_support")
+        module._update_translations("it_IT")
         self.customer.lang = "it_IT"
         self._answer_before(minutes=30)
         self._wait(**LATE_ON_FRIDAY)
         body = self._get_told()
+        self.assertIn("grazie per averci scritto", body)
         self.assertIn("Ora siamo chiusi e torniamo lunedì, 09:00.", body)
         self.assertIn("Prevediamo di rispondere lunedì tra le 09:30 e le 09:45.", body)
 
