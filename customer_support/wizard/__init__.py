@@ -1,5 +1,4 @@
 from . import support_ticket_call
-from . import support_ticket_call_back
 from . import support_promise_close
 from . import support_ticket_merge_wizard
 from . import support_ticket_snooze_wizard
@@ -11,3 +10,4 @@ from . import support_sla_holidays
 from . import support_sla_simulation
 from . import support_sla_simulation_line
 from . import support_triage_preview
+from . import answers

@@ -12,6 +12,8 @@ from . import support_ticket_promise
 from . import support_stage
 from . import support_team_holding
 from . import support_ticket_holding
+from . import support_team
+from . import support_ticket
 from . import support_customer_history
 from . import stock_picking
 from . import stock_move

@@ -5,10 +5,11 @@ from odoo import api, fields, models
 from ...const import HOLDING_MODES
 
 
-class SupportTeam(models.Model):
+class SupportTeamHolding(models.AbstractModel):
     """How a team sees to it that nobody hears nothing for too long."""
 
-    _inherit = "support.team"
+    _name = "support.team.holding"
+    _description = "Silence in a Support Team"
 
     holding_mode = fields.Selection(
         HOLDING_MODES,

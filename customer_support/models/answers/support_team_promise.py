@@ -1,8 +1,9 @@
 from odoo import fields, models
 
 
-class SupportTeam(models.Model):
-    _inherit = "support.team"
+class SupportTeamPromise(models.AbstractModel):
+    _name = "support.team.promise"
+    _description = "Promises of a Support Team"
 
     promise_warn_hours = fields.Float(
         "Remind of Promises (Working Hours Before)",

@@ -7,16 +7,19 @@ from odoo.fields import Domain
 from ...const import ACTIVE_KINDS
 from ...logic import expected_wait
 
-# Recent speed is that of the last weeks; beyond the next two nothing is told.
-_HISTORY = timedelta(weeks=4)
-_HORIZON = timedelta(weeks=2)
+# Recent speed is that of the last answers: of some days in a large team, of a quarter
+# in a small one. Beyond the next two weeks nothing is told.
 _ANSWERS = 400
+_HISTORY = timedelta(weeks=13)
+_LONGEST_WAIT = timedelta(weeks=4)
+_HORIZON = timedelta(weeks=2)
 
 
-class SupportTeam(models.Model):
+class SupportTeamWait(models.AbstractModel):
     """How long the next customer of a team waits: queue, people, recent speed."""
 
-    _inherit = "support.team"
+    _name = "support.team.wait"
+    _description = "Wait in a Support Team"
 
     def _get_wait_range(self, priority, now, ticket=None):
         """Return between when and when we answer, None if too little is known.
@@ -33,12 +36,13 @@ class SupportTeam(models.Model):
         answered = self._get_recent_answers(now)
         if len(answered) < expected_wait.MIN_CASES:
             return None
+        since = min(case.received for case in answered)
         return expected_wait.estimate(
             now,
             self._count_waiting_before(priority, now, ticket),
             int(priority),
             answered,
-            self._get_staffing(now),
+            self._get_staffing(since, now),
         )
 
     # -- Queue ----------------------------------------------------------------------
@@ -75,8 +79,7 @@ class SupportTeam(models.Model):
                 ("team_id", "=", self.id),
                 ("first_response_date", ">=", now - _HISTORY),
                 ("first_response_date", "<=", now),
-                ("received_date", "!=", False),
-                ("received_date", ">=", now - 2 * _HISTORY),
+                ("received_date", ">=", now - _HISTORY - _LONGEST_WAIT),
             ],
             ["received_date", "first_response_date", "priority"],
             order="first_response_date desc",
@@ -94,12 +97,12 @@ class SupportTeam(models.Model):
         ]
 
     # -- People ---------------------------------------------------------------------
-    def _get_staffing(self, now):
-        """Return how many members are there when, in the past weeks and the next.
+    def _get_staffing(self, since, now):
+        """Return how many members are there when, since then and in the next weeks.
 
         :return: ``logic.expected_wait.Staffing``
         """
-        span = (now - 2 * _HISTORY, now + _HORIZON)
+        span = (since, now + _HORIZON)
         users = self._get_working_members().user_id
         hours = self._get_periods(self.calendar_id, span)
         away = self._get_absence_periods(users, now, span)

@@ -18,14 +18,15 @@ _HALF_HOUR = timedelta(minutes=30)
 _SLACK = timedelta(hours=1)
 
 
-class SupportTicket(models.Model):
+class SupportTicketHolding(models.AbstractModel):
     """A customer who hears nothing is told what is happening, by a job or on a click.
 
     ``quiet_since`` is the one thing that the job looks at. It is empty where nothing is
     to be said before a person writes.
     """
 
-    _inherit = "support.ticket"
+    _name = "support.ticket.holding"
+    _description = "Holding Messages of a Support Ticket"
 
     quiet_since = fields.Datetime(
         "Customer Hears Nothing Since",

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 
 
-class SupportTicket(models.Model):
+class SupportTicketPromise(models.AbstractModel):
     """The dates that were given to the customer on a ticket."""
 
-    _inherit = "support.ticket"
+    _name = "support.ticket.promise"
+    _description = "Promises on a Support Ticket"
 
     promise_ids = fields.One2many(
         "support.promise", "ticket_id", "Promises", readonly=True

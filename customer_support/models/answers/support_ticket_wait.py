@@ -5,13 +5,14 @@ from odoo import api, fields, models
 from ...const import ACTIVE_KINDS
 
 
-class SupportTicket(models.Model):
+class SupportTicketWait(models.AbstractModel):
     """What a customer is told of how long his first answer takes.
 
     In the acknowledgement and on his page it is the same figure, told once and kept.
     """
 
-    _inherit = "support.ticket"
+    _name = "support.ticket.wait"
+    _description = "Expected Wait of a Support Ticket"
 
     wait_estimate_ids = fields.One2many(
         "support.wait.estimate",
