@@ -27,6 +27,8 @@
         "security/support_oncall_alert_rules.xml",
         "security/support_oncall_schedule_rules.xml",
         "security/support_oncall_people_rules.xml",
+        "security/support_answers_wait_rules.xml",
+        "security/support_answers_promise_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -44,6 +46,8 @@
         "data/oncall_cron_data.xml",
         "data/oncall_people_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/support_promise_cron_data.xml",
+        "data/support_holding_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -110,6 +114,17 @@
         "views/customer_support_menus.xml",
         # Answers: templates
         # Answers: expectations
+        "views/answers/support_wait_report_views.xml",
+        "views/answers/support_ticket_wait_views.xml",
+        "views/portal/portal_ticket_wait_templates.xml",
+        "views/portal/portal_contact_present_templates.xml",
+        "wizard/support_promise_close_views.xml",
+        "views/answers/support_promise_views.xml",
+        "views/answers/support_promise_report_views.xml",
+        "views/answers/support_ticket_promise_views.xml",
+        "views/answers/support_team_promise_views.xml",
+        "views/portal/portal_ticket_promise_templates.xml",
+        "views/answers/support_holding_views.xml",
         # Answers: help centre
         # On-call: schedules
         "views/oncall/support_oncall_shift_views.xml",
@@ -165,6 +180,7 @@
         "demo/support_problem_tickets_demo.xml",
         "demo/support_oncall_demo.xml",
         "demo/support_oncall_alert_demo.xml",
+        "demo/support_expectations_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

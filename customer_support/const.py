@@ -256,6 +256,51 @@ WEEKDAYS = [
     ("6", "Sunday"),
 ]
 
+# What a stated wait is known from.
+WAIT_BASES = [
+    ("measured", "Queue, people and recent speed"),
+    ("service_level", "Promise of the service level"),
+    ("channel", "Published promise of the channel"),
+]
+
+# Whether a stated wait was honest.
+WAIT_VERDICTS = [
+    ("inside", "As stated"),
+    ("earlier", "Earlier"),
+    ("later", "Later"),
+    ("waiting", "Still waiting"),
+    ("void", "Ended without an answer"),
+]
+
+# Tickets of these kinds wait for us or for somebody whom we asked: the customer is told
+# that they are not forgotten.
+HOLDING_KINDS = ("new", "open", "waiting_third_party")
+
+HOLDING_MODES = [
+    ("none", "Nothing happens"),
+    ("propose", "A holding message is proposed to the agent"),
+    ("send", "A holding message is sent"),
+]
+
+PROMISE_KINDS = [
+    ("reply", "Reply"),
+    ("callback", "Call back"),
+    ("delivery", "Delivery"),
+    ("restock", "Goods in stock again"),
+    ("refund", "Refund"),
+    ("other", "Other"),
+]
+
+# Outside our control: promised only where a document confirms the date.
+CONFIRMED_PROMISE_KINDS = ("delivery", "restock")
+
+PROMISE_VERDICTS = [
+    ("open", "Open"),
+    ("kept", "Kept"),
+    ("broken", "Broken"),
+    ("cancelled", "Cancelled"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(
@@ -274,6 +319,11 @@ LIFECYCLE_FIELDS = frozenset(
         "last_movement_date",
         "dormant_reminded",
         "acknowledgement_request",
+        "quiet_since",
+        "holding_count",
+        "holding_date",
+        "holding_proposed_date",
+        "holding_activity_id",
         "assign_date",
         "unassigned_since",
         "take_back_date",

@@ -1,6 +1,7 @@
 from . import support_alert_hand_over
 from . import support_alert_raise
 from . import support_ticket_call
+from . import support_promise_close
 from . import support_ticket_merge_wizard
 from . import support_ticket_snooze_wizard
 from . import support_ticket_split_line
@@ -17,3 +18,4 @@ from . import support_oncall_fairness_line
 from . import support_oncall_feed_link
 from . import support_oncall_rota
 from . import support_oncall_rota_line
+from . import answers

@@ -93,6 +93,12 @@ PUBLIC = {
         "action_reopen": "button, whoever may write the problem",
         "action_solve": "button, whoever may write the problem",
     },
+    "support.promise": {
+        "action_close": "button, opens the dialog only",
+        "action_open_ticket": "row, opens the ticket only",
+    },
+    "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
+    "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.sla.apply": {
         "action_apply": "button of the dialog, managers",
         "action_open_tickets": "button, opens a list only",
@@ -124,6 +130,7 @@ PUBLIC = {
         "action_automatic_priority": "button, agents who may write",
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",
+        "action_dismiss_holding": "button, whoever may write",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
         "action_dismiss_suggestion": "customer panel, whoever may write",
@@ -132,8 +139,10 @@ PUBLIC = {
         "action_open_alerts": "button, opens a list only",
         "action_open_held_mails": "button, opens a list only",
         "action_open_customer_history": "customer panel, whoever may read",
+        "action_promise": "button, opens the dialog only",
         "action_reopen": "button, whoever may write",
         "action_run_triage_rules": "button, whoever may write",
+        "action_send_holding": "button, whoever may write",
         "action_solve": "button, whoever may write",
         "action_triage_done": "button, whoever may write",
         "action_undo_merge": "button, whoever may write both tickets",
@@ -151,6 +160,7 @@ PUBLIC = {
         "action_open_unmatched": "button, opens a list only",
         "action_preview": "button, managers",
     },
+    "support.wait.report": {"action_open_ticket": "row, opens the ticket only"},
 }
 
 

@@ -51,6 +51,8 @@ MODELS = {
     "support.priority.request": {"manager": READ},
     "support.priority.rule": {"collaborator": READ, "manager": ALL},
     "support.problem": {"collaborator": READ, "agent_own": "rwc", "manager": ALL},
+    "support.promise": {"collaborator": READ, "agent_own": "rc"},
+    "support.promise.close": {"agent_own": ALL},
     "support.sla.apply": {"manager": ALL},
     "support.sla.clock": {"collaborator": READ},
     "support.sla.escalation": {"collaborator": READ, "manager": ALL},
@@ -81,6 +83,7 @@ MODELS = {
     "support.triage.participant": {"collaborator": READ, "manager": ALL},
     "support.triage.preview": {"manager": ALL},
     "support.triage.rule": {"collaborator": READ, "manager": ALL},
+    "support.wait.estimate": {"agent_own": READ},
 }
 # Whose rights a role has as well.
 INHERITS = {

@@ -18,6 +18,7 @@ WITHOUT_VIEWS = {
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
     "support.triage.participant": "edited in the form of its team",
+    "support.wait.estimate": "read in the form of its ticket, judged in its report",
 }
 # Models that no user may read, and why.
 WITHOUT_ACCESS = {}
