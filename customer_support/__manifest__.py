@@ -24,6 +24,7 @@
         "security/support_triage_rules.xml",
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
+        "security/support_answers_article_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -39,6 +40,8 @@
         "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/answers/support_article_category_data.xml",
+        "data/answers/support_article_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -106,6 +109,9 @@
         # Answers: templates
         # Answers: expectations
         # Answers: help centre
+        "views/answers/support_article_views.xml",
+        "views/answers/support_article_text_views.xml",
+        "views/answers/support_article_category_views.xml",
         # On-call: schedules
         # On-call: alerts
         # On-call: people

@@ -338,3 +338,46 @@ MAIL_STATES = [
     ("failed", "Failed"),
 ]
 WAITING_MAIL_STATES = ("held", "failed")
+
+# Who may read an article: each audience reads what the ones before it read.
+ARTICLE_AUDIENCES = [
+    ("public", "Everybody"),
+    ("customer", "Customers with a log-in"),
+    ("agent", "Support only"),
+]
+
+ARTICLE_STATES = [
+    ("draft", "Draft"),
+    ("review", "In Review"),
+    ("published", "Published"),
+    ("archived", "Archived"),
+]
+
+# From which state an article may move to which. Published again: with new texts.
+ARTICLE_TRANSITIONS = {
+    "draft": {"review", "published", "archived"},
+    "review": {"draft", "published", "archived"},
+    "published": {"published", "archived"},
+    "archived": {"draft"},
+}
+
+ARTICLE_TEXT_KINDS = [
+    ("draft", "Draft"),
+    ("published", "Published"),
+    ("former", "Former version"),
+]
+
+ARTICLE_VOTE_REASONS = [
+    ("unclear", "I do not understand it"),
+    ("incomplete", "Something is missing"),
+    ("wrong", "It is wrong or out of date"),
+    ("other_question", "I was looking for something else"),
+    ("dislike", "I do not like what it says"),
+]
+
+# How somebody came to an article.
+ARTICLE_SOURCES = [
+    ("search", "Search"),
+    ("suggestion", "Suggested while writing"),
+    ("link", "Link"),
+]

@@ -1,0 +1,3 @@
+from . import test_answers_article_life
+from . import test_answers_article_review
+from . import test_answers_article_search

@@ -5,6 +5,7 @@ MODULE = "customer_support"
 # What the host itself calls from outside; each checks rights as the host's does.
 HOST = {
     "copy",
+    "copy_data",
     "create",
     "default_get",
     "export_data",
@@ -28,6 +29,15 @@ PUBLIC = {
         "action_queue": "button, leaders of the team and managers",
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.article": {
+        "action_archive_article": "button, managers",
+        "action_confirm_review": "button, the owner and managers",
+        "action_preview": "button, opens the public page only",
+        "action_publish": "button, managers",
+        "action_rework": "button, whoever may write the article",
+        "action_submit": "button, whoever may write the article",
+    },
+    "support.article.text": {"action_make_draft": "button, agents"},
     "support.incoming.mail": {
         "action_let_in": "button, whoever may write the ticket",
         "action_make_ticket": "button, managers",

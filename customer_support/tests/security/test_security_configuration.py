@@ -10,6 +10,10 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 # is not named may nothing.
 MODELS = {
     "support.absence.plan": {"agent_own": "rw"},
+    "support.article": {"collaborator": READ, "agent_own": "rwc", "manager": ALL},
+    "support.article.category": {"collaborator": READ, "manager": ALL},
+    "support.article.text": {"collaborator": READ, "agent_own": ALL},
+    "support.article.word": {"manager": READ},
     "support.assignment": {"collaborator": READ},
     "support.category": {"collaborator": READ, "manager": ALL},
     "support.channel": {"collaborator": READ, "manager": ALL},
