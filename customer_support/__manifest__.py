@@ -25,6 +25,7 @@
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
         "security/support_answers_article_rules.xml",
+        "security/support_answers_help_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -110,8 +111,14 @@
         # Answers: expectations
         # Answers: help centre
         "views/answers/support_article_views.xml",
+        "views/answers/support_article_actions.xml",
         "views/answers/support_article_text_views.xml",
         "views/answers/support_article_category_views.xml",
+        "views/answers/support_article_figures_views.xml",
+        "views/answers/support_article_day_views.xml",
+        "views/answers/support_help_menus.xml",
+        "views/portal/portal_help_templates.xml",
+        "views/portal/portal_help_article_templates.xml",
         # On-call: schedules
         # On-call: alerts
         # On-call: people

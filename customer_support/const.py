@@ -300,6 +300,9 @@ LIFECYCLE_FIELDS = frozenset(
         "priority_date",
         "priority_escalations",
         "priority_contributions",
+        "source_page",
+        "source_article_id",
+        "help_visitor_key",
     }
 )
 
@@ -380,4 +383,5 @@ ARTICLE_SOURCES = [
     ("search", "Search"),
     ("suggestion", "Suggested while writing"),
     ("link", "Link"),
+    ("shown", "Saw its title only, while writing"),
 ]

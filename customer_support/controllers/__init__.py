@@ -2,3 +2,6 @@ from . import portal
 from . import portal_contact
 from . import portal_ticket
 from . import portal_ticket_form
+from . import portal_help
+from . import portal_help_answers
+from . import robots

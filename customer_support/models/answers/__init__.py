@@ -6,6 +6,13 @@ from . import support_article_category
 from . import support_article_review
 from . import support_article_search
 from . import support_article_visitor
+from . import support_article_figures
 from . import support_article
 from . import support_article_text
 from . import support_article_word
+from . import support_article_vote
+from . import support_article_view
+from . import support_article_day
+from . import support_article_query
+from . import support_ticket_help
+from . import support_ticket

@@ -31,6 +31,7 @@ class SupportArticle(models.Model):
         "support.article.review",
         "support.article.search",
         "support.article.visitor",
+        "support.article.figures",
         "mail.thread",
         "mail.activity.mixin",
     ]

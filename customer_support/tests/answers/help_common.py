@@ -49,7 +49,11 @@ class HelpCommon(SupportCommon):
             }
         )
         if publish:
-            article.with_user(cls.manager).action_publish()
+            is_foreign = article.company_id == cls.other_company
+            manager = cls.other_manager if is_foreign else cls.manager
+            article.with_user(manager).with_context(
+                allowed_company_ids=manager.company_ids.ids
+            ).action_publish()
         return article
 
     @classmethod

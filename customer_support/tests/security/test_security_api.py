@@ -32,6 +32,7 @@ PUBLIC = {
     "support.article": {
         "action_archive_article": "button, managers",
         "action_confirm_review": "button, the owner and managers",
+        "action_open_votes": "button, opens a list only",
         "action_preview": "button, opens the public page only",
         "action_publish": "button, managers",
         "action_rework": "button, whoever may write the article",
