@@ -116,13 +116,17 @@
         "views/answers/support_article_category_views.xml",
         "views/answers/support_article_figures_views.xml",
         "views/answers/support_article_day_views.xml",
+        "views/answers/support_improvement_views.xml",
+        "views/answers/support_ticket_views.xml",
         "views/answers/support_help_menus.xml",
         "views/portal/portal_help_templates.xml",
         "views/portal/portal_help_article_templates.xml",
+        "views/portal/portal_help_form_templates.xml",
         # On-call: schedules
         # On-call: alerts
         # On-call: people
         "views/ticket/support_problem_views.xml",
+        "views/answers/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",
         "views/ticket/support_arrival_report_views.xml",
         "views/ticket/support_incoming_mail_views.xml",
@@ -150,8 +154,12 @@
             "customer_support/static/src/ticket/**/*",
             "customer_support/static/src/customer_history/**/*",
             "customer_support/static/src/presence/**/*",
+            "customer_support/static/src/articles/**/*",
         ],
-        "web.assets_frontend": ["customer_support/static/src/portal/portal.scss"],
+        "web.assets_frontend": [
+            "customer_support/static/src/portal/portal.scss",
+            "customer_support/static/src/portal/help_suggestions.js",
+        ],
         "web.assets_tests": ["customer_support/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

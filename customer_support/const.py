@@ -385,3 +385,24 @@ ARTICLE_SOURCES = [
     ("link", "Link"),
     ("shown", "Saw its title only, while writing"),
 ]
+
+# What became of the answer to a ticket of a solved problem. Each ticket gets one.
+PROBLEM_ANSWER_STATES = [
+    ("waiting", "Waiting"),
+    ("sent", "Sent"),
+    ("skipped", "Not needed"),
+    ("failed", "Failed"),
+]
+
+IMPROVEMENT_STATES = [("open", "To Do"), ("done", "Done")]
+
+# Pages from which customers write, by the name in the links to the form.
+SOURCE_PAGES = {
+    "article": "/support/help/article",
+    "contact": "/support/contact",
+    "help": "/support/help",
+    "invoice": "/my/invoices",
+    "order": "/my/orders",
+    "search": "/support/help?q",
+    "tickets": "/my/tickets",
+}

@@ -4,4 +4,5 @@ from . import portal_ticket
 from . import portal_ticket_form
 from . import portal_help
 from . import portal_help_answers
+from . import portal_help_form
 from . import robots

@@ -80,7 +80,8 @@ class SupportPortalHelpAnswers(SupportPortalHelp):
         """Return the templates of what the customer chose, of his own orders only."""
         tickets = request.env["support.ticket"]
         templates_sudo = request.env["product.template"].sudo()
-        if request.env.user._is_public():
+        if not request.env.user._is_portal():
+            # Who has no orders of his own may have no right to look for them.
             return templates_sudo
         orders = tickets._portal_get_orders()
         chosen = orders.filtered(lambda order: order.id == order_id)
@@ -91,8 +92,8 @@ class SupportPortalHelpAnswers(SupportPortalHelp):
             products_sudo = tickets._portal_get_products(chosen)
         return products_sudo.product_tmpl_id
 
-    def _get_problems(self, _products_sudo):
-        return []
+    def _get_problems(self, products_sudo):
+        return request.env["support.problem"]._get_notes_for_visitor(products_sudo)
 
     # -- Search engines -------------------------------------------------------------
     @http.route(

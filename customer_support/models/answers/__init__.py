@@ -14,5 +14,12 @@ from . import support_article_vote
 from . import support_article_view
 from . import support_article_day
 from . import support_article_query
+from . import support_article_gap
+from . import support_problem_cost
+from . import support_problem
+from . import support_problem_solution
+from . import support_problem_answer
+from . import support_improvement
+from . import sale_order
 from . import support_ticket_help
 from . import support_ticket

@@ -14,6 +14,7 @@ class HelpCommon(SupportCommon):
         cls.ada = new_test_user(
             cls.env,
             login="help_ada",
+            name=cls.customer.name,
             groups="base.group_portal",
             partner_id=cls.customer.id,
             email=cls.customer.email,

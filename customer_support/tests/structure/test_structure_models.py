@@ -8,6 +8,7 @@ GROUPS = f"{MODULE}.{MODULE}_group_"
 # Models without screens of their own, and why.
 WITHOUT_VIEWS = {
     "support.article.word": "vocabulary of the search, nothing to look at",
+    "support.problem.solution": "edited in the form of its problem",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
