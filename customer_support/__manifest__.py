@@ -148,6 +148,8 @@
         "demo/support_routing_demo.xml",
         "demo/support_triage_demo.xml",
         "demo/support_problem_tickets_demo.xml",
+        "demo/support_article_demo.xml",
+        "demo/support_help_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
