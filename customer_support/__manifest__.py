@@ -29,6 +29,8 @@
         "security/support_oncall_people_rules.xml",
         "security/support_answers_wait_rules.xml",
         "security/support_answers_promise_rules.xml",
+        "security/support_answers_article_rules.xml",
+        "security/support_answers_help_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -48,6 +50,8 @@
         "data/mail_template_data.xml",
         "data/support_promise_cron_data.xml",
         "data/support_holding_data.xml",
+        "data/answers/support_article_category_data.xml",
+        "data/answers/support_article_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -126,6 +130,18 @@
         "views/portal/portal_ticket_promise_templates.xml",
         "views/answers/support_holding_views.xml",
         # Answers: help centre
+        "views/answers/support_article_views.xml",
+        "views/answers/support_article_actions.xml",
+        "views/answers/support_article_text_views.xml",
+        "views/answers/support_article_category_views.xml",
+        "views/answers/support_article_figures_views.xml",
+        "views/answers/support_article_day_views.xml",
+        "views/answers/support_improvement_views.xml",
+        "views/answers/support_ticket_views.xml",
+        "views/answers/support_help_menus.xml",
+        "views/portal/portal_help_templates.xml",
+        "views/portal/portal_help_article_templates.xml",
+        "views/portal/portal_help_form_templates.xml",
         # On-call: schedules
         "views/oncall/support_oncall_shift_views.xml",
         "views/oncall/support_oncall_layer_shift_views.xml",
@@ -157,6 +173,7 @@
         "views/oncall/support_oncall_feed_views.xml",
         "views/oncall/support_oncall_people_views.xml",
         "views/ticket/support_problem_views.xml",
+        "views/answers/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",
         "views/ticket/support_arrival_report_views.xml",
         "views/ticket/support_incoming_mail_views.xml",
@@ -181,6 +198,8 @@
         "demo/support_oncall_demo.xml",
         "demo/support_oncall_alert_demo.xml",
         "demo/support_expectations_demo.xml",
+        "demo/support_article_demo.xml",
+        "demo/support_help_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -188,8 +207,12 @@
             "customer_support/static/src/customer_history/**/*",
             "customer_support/static/src/presence/**/*",
             "customer_support/static/src/oncall/**/*",
+            "customer_support/static/src/articles/**/*",
         ],
-        "web.assets_frontend": ["customer_support/static/src/portal/portal.scss"],
+        "web.assets_frontend": [
+            "customer_support/static/src/portal/portal.scss",
+            "customer_support/static/src/portal/help_suggestions.js",
+        ],
         "web.assets_tests": ["customer_support/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

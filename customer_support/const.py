@@ -350,6 +350,9 @@ LIFECYCLE_FIELDS = frozenset(
         "priority_date",
         "priority_escalations",
         "priority_contributions",
+        "source_page",
+        "source_article_id",
+        "help_visitor_key",
     }
 )
 
@@ -544,3 +547,68 @@ ONCALL_ROTA_REASONS = [
     ("nobody", "Nobody is there"),
     ("manual", "Chosen by hand"),
 ]
+
+# Who may read an article: each audience reads what the ones before it read.
+ARTICLE_AUDIENCES = [
+    ("public", "Everybody"),
+    ("customer", "Customers with a log-in"),
+    ("agent", "Support only"),
+]
+
+ARTICLE_STATES = [
+    ("draft", "Draft"),
+    ("review", "In Review"),
+    ("published", "Published"),
+    ("archived", "Archived"),
+]
+
+# From which state an article may move to which. Published again: with new texts.
+ARTICLE_TRANSITIONS = {
+    "draft": {"review", "published", "archived"},
+    "review": {"draft", "published", "archived"},
+    "published": {"published", "archived"},
+    "archived": {"draft"},
+}
+
+ARTICLE_TEXT_KINDS = [
+    ("draft", "Draft"),
+    ("published", "Published"),
+    ("former", "Former version"),
+]
+
+ARTICLE_VOTE_REASONS = [
+    ("unclear", "I do not understand it"),
+    ("incomplete", "Something is missing"),
+    ("wrong", "It is wrong or out of date"),
+    ("other_question", "I was looking for something else"),
+    ("dislike", "I do not like what it says"),
+]
+
+# How somebody came to an article.
+ARTICLE_SOURCES = [
+    ("search", "Search"),
+    ("suggestion", "Suggested while writing"),
+    ("link", "Link"),
+    ("shown", "Saw its title only, while writing"),
+]
+
+# What became of the answer to a ticket of a solved problem. Each ticket gets one.
+PROBLEM_ANSWER_STATES = [
+    ("waiting", "Waiting"),
+    ("sent", "Sent"),
+    ("skipped", "Not needed"),
+    ("failed", "Failed"),
+]
+
+IMPROVEMENT_STATES = [("open", "To Do"), ("done", "Done")]
+
+# Pages from which customers write, by the name in the links to the form.
+SOURCE_PAGES = {
+    "article": "/support/help/article",
+    "contact": "/support/contact",
+    "help": "/support/help",
+    "invoice": "/my/invoices",
+    "order": "/my/orders",
+    "search": "/support/help?q",
+    "tickets": "/my/tickets",
+}

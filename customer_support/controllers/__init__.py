@@ -5,3 +5,7 @@ from . import portal_emergency
 from . import portal_ticket
 from . import portal_ticket_form
 from . import oncall_feed
+from . import portal_help
+from . import portal_help_answers
+from . import portal_help_form
+from . import robots

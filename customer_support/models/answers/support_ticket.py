@@ -9,4 +9,5 @@ class SupportTicket(models.Model):
         "support.ticket.promise",
         "support.ticket.holding",
         "support.ticket",
+        "support.ticket.help",
     ]

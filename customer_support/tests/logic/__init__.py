@@ -1,3 +1,4 @@
+from . import test_logic_article_search
 from . import test_logic_assignment
 from . import test_logic_conditions
 from . import test_logic_customer_value
@@ -10,6 +11,7 @@ from . import test_logic_mail_gate
 from . import test_logic_mail_html
 from . import test_logic_mail_repair
 from . import test_logic_oncall_plan
+from . import test_logic_personal_data
 from . import test_logic_portal_files
 from . import test_logic_portal_html
 from . import test_logic_priority

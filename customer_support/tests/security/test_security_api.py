@@ -5,6 +5,7 @@ MODULE = "customer_support"
 # What the host itself calls from outside; each checks rights as the host's does.
 HOST = {
     "copy",
+    "copy_data",
     "create",
     "default_get",
     "export_data",
@@ -76,6 +77,26 @@ PUBLIC = {
         "get_on_call": "whoever may read the schedule; changes nothing",
         "get_shifts": "whoever may read the schedule; changes nothing",
     },
+    "support.article": {
+        "action_archive_article": "button, managers",
+        "action_confirm_review": "button, the owner and managers",
+        "action_open_votes": "button, opens a list only",
+        "action_preview": "button, opens the public page only",
+        "action_publish": "button, managers",
+        "action_rework": "button, whoever may write the article",
+        "action_submit": "button, whoever may write the article",
+    },
+    "support.article.gap": {
+        "action_improve": "button, opens a form only",
+        "action_open_tickets": "row, opens a list only",
+        "action_write_article": "button, opens a form only",
+    },
+    "support.article.text": {"action_make_draft": "button, agents"},
+    "support.improvement": {
+        "action_done": "button, whoever may write it",
+        "action_open_tickets": "button, opens a list only",
+        "action_reopen": "button, whoever may write it",
+    },
     "support.incoming.mail": {
         "action_let_in": "button, whoever may write the ticket",
         "action_make_ticket": "button, managers",
@@ -89,6 +110,11 @@ PUBLIC = {
     },
     "support.priority.rule": {"action_apply_to_open": "button, opens the dialog only"},
     "support.problem": {
+        "action_answer_all": "button, who may write the problem; tickets he may write",
+        "action_improve": "button, opens a form only",
+        "action_open_answers": "button, opens a list only",
+        "action_open_refunds": "button, opens a list only",
+        "action_open_returns": "button, opens a list only",
         "action_open_tickets": "button, opens a list only",
         "action_reopen": "button, whoever may write the problem",
         "action_solve": "button, whoever may write the problem",
@@ -99,6 +125,7 @@ PUBLIC = {
     },
     "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
     "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.problem.answer": {"action_open_ticket": "row, opens the ticket only"},
     "support.sla.apply": {
         "action_apply": "button of the dialog, managers",
         "action_open_tickets": "button, opens a list only",
@@ -131,6 +158,7 @@ PUBLIC = {
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",
         "action_dismiss_holding": "button, whoever may write",
+        "action_create_article": "button, whoever reads the ticket and writes articles",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
         "action_dismiss_suggestion": "customer panel, whoever may write",
@@ -147,6 +175,7 @@ PUBLIC = {
         "action_triage_done": "button, whoever may write",
         "action_undo_merge": "button, whoever may write both tickets",
         "action_wake": "button, whoever may write",
+        "find_articles": "articles panel, agents who may read",
         "get_customer_history": "customer panel, whoever may read",
         "notify_presence": "web client, internal users who may read",
     },
