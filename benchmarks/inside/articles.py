@@ -109,9 +109,7 @@ class Library:
     def get_searches(self):
         """Return {label: what is searched}."""
         common, middle, rare = self.words[0], self.words[300], self.words[5000]
-        text = " ".join(
-            self.random.choices(self.words, cum_weights=self.weights, k=50)
-        )
+        text = " ".join(self.random.choices(self.words, cum_weights=self.weights, k=50))
         return {
             "one rare word": {"query": rare},
             "the most frequent word": {"query": common},
