@@ -24,6 +24,7 @@
         "security/support_triage_rules.xml",
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
+        "security/support_reply_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -39,6 +40,7 @@
         "data/sla_cron_data.xml",
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/support_reply_cron_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -104,6 +106,16 @@
         # Menus
         "views/customer_support_menus.xml",
         # Answers: templates
+        "views/answers/support_reply_template_views.xml",
+        "views/answers/support_reply_template_search_views.xml",
+        "views/answers/support_reply_template_version_views.xml",
+        "views/answers/support_reply_use_views.xml",
+        "views/answers/support_reply_report_views.xml",
+        "views/answers/support_reply_score_views.xml",
+        "views/answers/support_reply_rule_views.xml",
+        "views/answers/support_ticket_views.xml",
+        "views/answers/mail_compose_message_views.xml",
+        "views/answers/res_config_settings_views.xml",
         # Answers: expectations
         # Answers: help centre
         # On-call: schedules

@@ -159,10 +159,24 @@ def _to_html(value):
 
 
 def _get_name(inner):
-    """Return the variable that a placeholder names; editors write spaces as entities."""
+    """Return the variable that a placeholder names; editors write hard spaces."""
     name = unescape(inner).replace("\xa0", " ").strip()
     if not _NAME.fullmatch(name):
         raise TemplateError("broken", inner.strip())
     if name not in VARIABLES:
         raise TemplateError("unknown", name)
     return name
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A template, filled in for one ticket.
+
+    :param sources: (description, value, source) of each variable
+    :param problems: in words, why it must not be sent as it is
+    """
+
+    subject: str = ""
+    body: str = ""
+    sources: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[str, ...] = ()

@@ -9,3 +9,4 @@ from . import support_sla_holidays
 from . import support_sla_simulation
 from . import support_sla_simulation_line
 from . import support_triage_preview
+from . import support_reply_preview

@@ -1,4 +1,5 @@
 from . import test_logic_assignment
+from . import test_logic_automatic_reply
 from . import test_logic_automation_gate
 from . import test_logic_closing_rate
 from . import test_logic_conditions

@@ -1,0 +1,10 @@
+from odoo import models
+
+
+class SupportTicket(models.Model):
+    _name = "support.ticket"
+    _inherit = [
+        "support.ticket",
+        "support.ticket.automatic.reply",
+        "support.ticket.reply",
+    ]
