@@ -17,7 +17,6 @@ class MailComposeMessage(models.TransientModel):
     )
     reply_template_id = fields.Many2one(
         "support.reply.template",
-        "Reply Template",
         domain="[('version_id', '!=', False), ('purpose', '=', 'answer')]",
     )
     reply_closing_id = fields.Many2one(
@@ -201,9 +200,7 @@ class MailComposeMessage(models.TransientModel):
         if self.reply_ticket_id and self.reply_text_ids:
             for text in self.reply_text_ids:
                 for message in messages:
-                    self.reply_ticket_id._record_reply_use(
-                        text, message, self.env.user
-                    )
+                    self.reply_ticket_id._record_reply_use(text, message, self.env.user)
         return messages
 
     def _prepare_schedule_message_post_values(self, post_values):

@@ -19,9 +19,8 @@ class SupportReplyGuard(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_product_fields(*vals_list)
-        return super(SupportReplyGuard, self._without_product_defaults()).create(
-            vals_list
-        )
+        defaults = self._get_product_defaults()
+        return super().create([{**defaults, **vals} for vals in vals_list])
 
     def write(self, vals):
         self._check_product_fields(vals)
@@ -41,11 +40,10 @@ class SupportReplyGuard(models.AbstractModel):
                 )
             )
 
-    def _without_product_defaults(self):
-        """Drop ``default_<field>`` from the context where it would set such a field."""
-        context = self.env.context
-        forged = {f"default_{name}" for name in self._product_fields} & set(context)
-        if not forged:
-            return self
-        kept = {key: value for key, value in context.items() if key not in forged}
-        return self.with_context(kept)  # pylint: disable=context-overridden; drops keys
+    def _get_product_defaults(self):
+        """Return how the fields begin, whatever defaults users or contexts name."""
+        defaults = {}
+        for name in self._product_fields:
+            default = self._fields[name].default
+            defaults[name] = default(self) if default else False
+        return defaults

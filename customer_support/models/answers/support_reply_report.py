@@ -92,8 +92,10 @@ class SupportReplyReport(models.Model):
             """
             SELECT used.id, used.template_id, used.version_id, used.lang_id,
                    used.ticket_id, used.company_id, used.sale_order_id,
-                   used.category_id, used.user_id, used.date, used.is_automatic,
-                   used.is_altered, used.ended_date, used.reopened_date,
+                   used.category_id, used.user_id, used.date,
+                   COALESCE(used.is_automatic, FALSE) AS is_automatic,
+                   COALESCE(used.is_altered, FALSE) AS is_altered,
+                   used.ended_date, used.reopened_date,
                    used.reopened_date IS NOT NULL AS is_reopened,
                    used.window_date, question.date AS next_question_date,
                    later.id AS repeat_ticket_id,

@@ -58,7 +58,8 @@ class SupportReplyRule(models.Model):
             if rule._prepare_conditions().is_empty:
                 raise ValidationError(
                     self.env._(
-                        "Rule “%(rule)s” would answer every ticket: give it a condition.",
+                        "Rule “%(rule)s” would answer every ticket: give it a "
+                        "condition.",
                         rule=rule.name,
                     )
                 )

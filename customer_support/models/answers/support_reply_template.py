@@ -48,7 +48,6 @@ class SupportReplyTemplate(models.Model):
     )
     owner_id = fields.Many2one(
         "res.users",
-        "Owner",
         index="btree_not_null",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
@@ -80,7 +79,8 @@ class SupportReplyTemplate(models.Model):
     stage_kind = fields.Selection(STAGE_KINDS, "Fits at Stage", help="Empty: any.")
     # What goes with it
     tone = fields.Text(
-        "Tone", translate=True, help="How to speak in such a case; shown beside the text."
+        translate=True,
+        help="How to speak in such a case; shown beside the text.",
     )
     checklist = fields.Text(
         translate=True,
@@ -134,7 +134,9 @@ class SupportReplyTemplate(models.Model):
         languages = self.env["res.lang"].search([])
         for template in self:
             codes = template.version_id.text_ids.lang_id.mapped("code")
-            missing = languages.filtered(lambda l, c=codes: not has_language(c, l.code))
+            missing = languages.filtered(
+                lambda lang, codes=codes: not has_language(codes, lang.code)
+            )
             template.missing_lang_ids = missing
             template.is_language_missing = bool(missing)
 
@@ -143,9 +145,7 @@ class SupportReplyTemplate(models.Model):
             return NotImplemented
         bases = {get_base(code) for code, _name in self.env["res.lang"].get_installed()}
         path = "version_id.text_ids.lang_id.code"
-        return Domain.OR(
-            ~Domain(path, "=like", f"{base}%") for base in sorted(bases)
-        )
+        return Domain.OR(~Domain(path, "=like", f"{base}%") for base in sorted(bases))
 
     @api.depends("name", "code")
     def _compute_display_name(self):
@@ -268,8 +268,11 @@ class SupportReplyTemplate(models.Model):
         ticket_id = self.env.context.get("reply_ticket_id")
         if not isinstance(ticket_id, int):
             return self.env["support.ticket"]
-        return self.env["support.ticket"].browse(ticket_id).exists()._filtered_access(
-            "read"
+        return (
+            self.env["support.ticket"]
+            .browse(ticket_id)
+            .exists()
+            ._filtered_access("read")
         )
 
     @api.model
@@ -284,7 +287,7 @@ class SupportReplyTemplate(models.Model):
         domain = self._get_usable_domain(ticket) & Domain("purpose", "=", purpose)
         domain &= _get_fit_domain(facts)
         if purpose == "answer":
-            # A closing formula may fit everywhere; an answer to everything fits nothing.
+            # A closing formula may fit everywhere; such an answer fits nothing.
             domain &= _get_made_for_domain(facts)
         found = self.search(domain, limit=_CANDIDATES)
         scores = {template: template._get_score(facts) for template in found}

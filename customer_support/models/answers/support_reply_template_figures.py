@@ -21,7 +21,8 @@ class SupportReplyTemplateFigures(models.AbstractModel):
         "window has passed.",
     )
     closing_rate = fields.Float(
-        compute="_compute_figures", help="How many of the counted uses closed the matter."
+        compute="_compute_figures",
+        help="How many of the counted uses closed the matter.",
     )
     closing_rate_lower = fields.Float(
         "At Least",

@@ -124,9 +124,7 @@ class SupportReplyTemplateGate(models.AbstractModel):
                 or self.env._("Only an active answer can be automatic.")
             )
         # The mode is the product's; rights and gate were checked.
-        self.sudo().write(
-            {"mode": "automatic", "automatic_lang_ids": [(6, 0, passed)]}
-        )
+        self.sudo().write({"mode": "automatic", "automatic_lang_ids": [(6, 0, passed)]})
         self._log_decision("automated", self._get_gate_text(verdicts))
 
     def action_suggest(self):
@@ -197,9 +195,9 @@ class SupportReplyTemplateGate(models.AbstractModel):
 
     def _withdraw(self, refusal):
         person = self.owner_id or self.env["res.users"]
-        reason = self.with_context(
-            lang=person.lang or self.env.lang
-        )._get_refusal_text(refusal)
+        reason = self.with_context(lang=person.lang or self.env.lang)._get_refusal_text(
+            refusal
+        )
         self._withdraw_if_automatic(reason)
         if person.active:
             self.activity_schedule(

@@ -140,9 +140,7 @@ class SupportReplyTemplateReview(models.AbstractModel):
                 and activity.summary
                 in {
                     self._get_review_summary(),
-                    self.with_context(
-                        lang=self.owner_id.lang
-                    )._get_review_summary(),
+                    self.with_context(lang=self.owner_id.lang)._get_review_summary(),
                 }
             )
         )

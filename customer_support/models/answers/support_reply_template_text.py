@@ -58,7 +58,7 @@ class SupportReplyTemplateText(models.Model):
     def _compute_variable_placeholder(self):
         for text in self:
             name = text.variable_help
-            text.variable_placeholder = "{{ %s }}" % name if name else False
+            text.variable_placeholder = "{{ " + name + " }}" if name else False
 
     @api.constrains("subject", "body")
     def _check_variables(self):

@@ -30,10 +30,12 @@ class SupportReplyTemplateVersion(models.Model):
     )
     published_date = fields.Datetime("Published On", readonly=True, copy=False)
     published_by_id = fields.Many2one(
-        "res.users", "Published By", readonly=True, copy=False
+        "res.users", readonly=True, copy=False
     )
     change_note = fields.Char("What Changed")
-    text_ids = fields.One2many("support.reply.template.text", "version_id", "Texts", copy=True)
+    text_ids = fields.One2many(
+        "support.reply.template.text", "version_id", "Texts", copy=True
+    )
 
     _number_uniq = models.UniqueIndex("(template_id, number)")
     _draft_uniq = models.UniqueIndex(

@@ -3,8 +3,5 @@ from odoo import models
 
 class SupportTicket(models.Model):
     _name = "support.ticket"
-    _inherit = [
-        "support.ticket",
-        "support.ticket.automatic.reply",
-        "support.ticket.reply",
-    ]
+    # Before the ticket itself: what these override is asked first.
+    _inherit = ["support.ticket.automatic.reply", "support.ticket"]

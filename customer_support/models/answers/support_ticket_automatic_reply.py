@@ -162,7 +162,7 @@ class SupportTicketAutomaticReply(models.AbstractModel):
         return text if text.lang_id in template.automatic_lang_ids else none
 
     def _get_automatic_obstacle(self):
-        """Return what forbids an automatic answer now, see ``logic.automatic_reply``."""
+        """Return what forbids it at this moment, see ``logic.automatic_reply``."""
         self.ensure_one()
         counts = self._count_customer_messages()
         return get_obstacle(

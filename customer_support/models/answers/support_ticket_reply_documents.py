@@ -71,7 +71,7 @@ class SupportTicketReplyDocuments(models.AbstractModel):
         }
 
     def _find_reply_transfers(self):
-        """Return the customer's deliveries (in sudo): of the ticket, else of its order."""
+        """Return the deliveries (in sudo) of the ticket, else of its order."""
         ticket_sudo = self.sudo()
         order = ticket_sudo.sale_order_id
         if order and not self._is_of_customer(order.partner_id):
@@ -89,7 +89,9 @@ class SupportTicketReplyDocuments(models.AbstractModel):
         order = self.sudo().sale_order_id
         problem = self._get_order_reply_problem(order)
         if not problem and order.state != "sale":
-            problem = self.env._("Order %(number)s is not confirmed.", number=order.name)
+            problem = self.env._(
+                "Order %(number)s is not confirmed.", number=order.name
+            )
         if not problem and not order.commitment_date:
             problem = self.env._(
                 "No day was promised for order %(number)s; the expected one is only a "
@@ -124,8 +126,8 @@ class SupportTicketReplyDocuments(models.AbstractModel):
         if unready:
             return Value(
                 problem=self.env._(
-                    "The goods of transfer %(number)s are not reserved: its day is only "
-                    "a forecast.",
+                    "The goods of transfer %(number)s are not reserved: its day is "
+                    "only a forecast.",
                     number=unready[0].name,
                 )
             )
@@ -211,7 +213,7 @@ class SupportTicketReplyDocuments(models.AbstractModel):
         }
 
     def _find_reply_move(self, move_type):
-        """Return the one posted document of that type (in sudo), else why there is none.
+        """Return the one posted document of a type (in sudo), else why there is none.
 
         :param str move_type: "out_invoice" or "out_refund"
         :return: (``account.move``, problem)

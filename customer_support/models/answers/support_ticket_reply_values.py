@@ -98,9 +98,7 @@ class SupportTicketReplyValues(models.AbstractModel):
         zone = self.sudo().partner_id.tz or self.sudo().team_id.calendar_id.tz or "UTC"
         located = self.with_context(tz=zone)
         # The host turns an instant into a day in the zone of the context.
-        return format_date(
-            located.env, day, lang_code=self.env.context["reply_lang"]
-        )
+        return format_date(located.env, day, lang_code=self.env.context["reply_lang"])
 
     def _is_of_customer(self, partner):
         """Tell whether a document of that partner is the customer's own."""

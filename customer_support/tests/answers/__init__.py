@@ -1,3 +1,4 @@
+from . import test_answers_automatic
 from . import test_answers_composer
 from . import test_answers_gate
 from . import test_answers_outcome

@@ -47,7 +47,7 @@ class AnswersCommon(CustomerCommon):
         ]
         if published:
             template._get_draft().action_publish()
-        return template
+        return template.with_env(cls.env)
 
     @classmethod
     def _create_late_ticket(cls, **values):

@@ -18,7 +18,9 @@ class TestAnswersComposer(AnswersCommon):
         cls.ticket = cls._create_late_ticket(sale_order_id=cls._create_order().id)
 
     def _get_last_message(self):
-        return self.ticket.message_ids.filtered(lambda m: m.message_type == "comment")[0]
+        return self.ticket.message_ids.filtered(lambda m: m.message_type == "comment")[
+            0
+        ]
 
     def test_preview_shows_this_tickets_data_and_where_it_is_from(self):
         self.template.with_user(self.manager).tone = "Calm"
@@ -105,17 +107,13 @@ class TestAnswersComposer(AnswersCommon):
         composer.action_insert_reply()
         self.assertLess(composer.body.index("Dear"), composer.body.index("Thank you"))
         composer.action_send_mail()
-        self.assertEqual(
-            self.ticket.reply_use_ids.template_id, self.template + closing
-        )
+        self.assertEqual(self.ticket.reply_use_ids.template_id, self.template + closing)
 
     def test_subject_of_a_template_keeps_the_number_of_the_ticket(self):
         draft = self._create_template("With subject", published=False)._get_draft()
         draft.text_ids.subject = "Your order {{ order.number }}"
         draft.action_publish()
-        composer = self._compose(
-            self.ticket, reply_template_id=draft.template_id.id
-        )
+        composer = self._compose(self.ticket, reply_template_id=draft.template_id.id)
         composer.action_insert_reply()
         expected = f"[{self.ticket.number}] Your order {self.ticket.sale_order_id.name}"
         self.assertEqual(composer.subject, expected)

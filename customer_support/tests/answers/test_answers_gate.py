@@ -103,12 +103,16 @@ class TestAnswersGate(AnswersCommon):
                 {"template_id": template.id, "state": "published"}
             ),
             "web_save": lambda: template.web_save({"mode": "automatic"}, {}),
-            "decision": lambda: self.env["support.reply.decision"]
-            .with_user(self.manager)
-            .create({"template_id": template.id, "kind": "automated"}),
-            "use": lambda: self.env["support.reply.use"]
-            .with_user(self.manager)
-            .create({"template_id": template.id}),
+            "decision": lambda: (
+                self.env["support.reply.decision"]
+                .with_user(self.manager)
+                .create({"template_id": template.id, "kind": "automated"})
+            ),
+            "use": lambda: (
+                self.env["support.reply.use"]
+                .with_user(self.manager)
+                .create({"template_id": template.id})
+            ),
         }
         for name, way in ways.items():
             with self.subTest(way=name), self.assertRaises(AccessError):
@@ -193,7 +197,7 @@ class TestAnswersGate(AnswersCommon):
     def _add_automatic_uses(self, count, **values):
         """Write down automatic uses whose window has passed since the approval."""
         decisions = self.template.decision_ids.filtered(lambda d: d.kind == "automated")
-        decisions.date = "2026-01-01 00:00:00"
+        decisions.sudo().date = "2026-01-01 00:00:00"
         self._add_uses(count, is_automatic=True, user_id=False, **values)
         self.env.flush_all()
 

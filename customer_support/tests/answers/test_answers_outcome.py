@@ -102,9 +102,7 @@ class TestAnswersOutcome(AnswersCommon):
         ticket = self._answer(sale_order_id=order.id)
         ticket.action_solve()
         other_reason = self.env["support.category"].create({"name": "Broken"})
-        again = self._create_ticket(
-            sale_order_id=order.id, category_id=other_reason.id
-        )
+        again = self._create_ticket(sale_order_id=order.id, category_id=other_reason.id)
         report = self._judge(ticket)
         self.assertEqual(report.outcome, "repeat")
         self.assertEqual(report.repeat_ticket_id, again)

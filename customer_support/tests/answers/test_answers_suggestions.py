@@ -37,15 +37,17 @@ class TestAnswersSuggestions(AnswersCommon):
         self.assertEqual(self._suggest(), near + self.template)
 
     def test_product_makes_it_fit_better(self):
+        template = self.lamp.product_tmpl_id
         product = self._create_template(
-            "Lamp is late", product_tmpl_ids=[Command.set(self.lamp.product_tmpl_id.ids)]
+            "Lamp is late",
+            product_tmpl_ids=[Command.set(template.ids)],
         )
         self.assertEqual(self._suggest()[0], product)
 
     def test_what_fits_something_else_is_not_suggested(self):
-        other = self.env["support.category"].create({"name": "Else"})
+        category = self.env["support.category"].create({"name": "Else"})
         for values in (
-            {"category_ids": [Command.set(other.ids)]},
+            {"category_ids": [Command.set(category.ids)]},
             {"category_ids": False},
             {"team_ids": [Command.set(self.second_team.ids)]},
             {"stage_kind": "solved"},
@@ -53,7 +55,9 @@ class TestAnswersSuggestions(AnswersCommon):
             {"published": False},
         ):
             with self.subTest(values=values):
-                self.assertNotIn(self._create_template("Not", **values), self._suggest())
+                self.assertNotIn(
+                    self._create_template("Not", **values), self._suggest()
+                )
 
     def test_hidden_template_is_found_by_search_only(self):
         self.template.with_user(self.manager).action_hide()

@@ -29,9 +29,7 @@ class TestAnswersTemplate(AnswersCommon):
                     lambda text: text.write({"body": "<p>Other</p>"}),
                     lambda text: text.unlink(),
                     lambda text: text.copy({"lang_id": self.italian.id}),
-                    lambda text: text.version_id.write(
-                        {"text_ids": [Command.clear()]}
-                    ),
+                    lambda text: text.version_id.write({"text_ids": [Command.clear()]}),
                     lambda text: text.version_id.unlink(),
                 ):
                     with self.assertRaises(UserError):
@@ -108,7 +106,9 @@ class TestAnswersTemplate(AnswersCommon):
         ):
             with self.subTest(wanted=wanted):
                 text, found_fallback = both._choose_text(wanted, "en_US")
-                self.assertEqual((text.lang_id, found_fallback), (expected, is_fallback))
+                self.assertEqual(
+                    (text.lang_id, found_fallback), (expected, is_fallback)
+                )
 
     # -- Review ---------------------------------------------------------------------
     def test_owner_reviews_without_the_right_to_write(self):

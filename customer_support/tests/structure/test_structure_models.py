@@ -7,6 +7,7 @@ GROUPS = f"{MODULE}.{MODULE}_group_"
 
 # Models without screens of their own, and why.
 WITHOUT_VIEWS = {
+    "support.reply.template.text": "edited in the form of its version",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",

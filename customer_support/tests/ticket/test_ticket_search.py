@@ -177,6 +177,11 @@ class TestTicketSearch(SupportCommon):
             ),
             "snoozed": ({"snoozed_until": now + hour}, {"snoozed_until": now - hour}),
             "not_snoozed": ({}, {"snoozed_until_reply": True}),
+            "answered_automatically": ({"automatic_reply_state": "answered"}, {}),
+            "handed_over": (
+                {"automatic_reply_state": "handed_over"},
+                {"automatic_reply_state": "answered"},
+            ),
             "unanswered": ({"unanswered_since": now - hour}, {}),
             "sla_late": (
                 {"sla_due_date": now - hour},
