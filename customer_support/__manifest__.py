@@ -41,6 +41,13 @@
         "data/mail_cron_data.xml",
         "data/mail_template_data.xml",
         "data/support_reply_cron_data.xml",
+        "data/support_reply_template_shipping_data.xml",
+        "data/support_reply_template_trouble_data.xml",
+        "data/support_reply_template_return_data.xml",
+        "data/support_reply_template_order_data.xml",
+        "data/support_reply_template_account_data.xml",
+        "data/support_reply_template_closing_data.xml",
+        "data/support_reply_template_next_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -107,7 +114,7 @@
         "views/customer_support_menus.xml",
         # Answers: templates
         "views/answers/support_reply_template_views.xml",
-        "views/answers/support_reply_template_search_views.xml",
+        "views/answers/support_reply_template_list_views.xml",
         "views/answers/support_reply_template_version_views.xml",
         "views/answers/support_reply_use_views.xml",
         "views/answers/support_reply_report_views.xml",

@@ -8,9 +8,10 @@ class SupportReplyReport(models.Model):
     """What became of each use of a template, read from the tickets when asked.
 
     The window is the company's. Until it has passed a use is pending, whatever has
-    happened; then it closed the matter only if the ticket ended within the window and
-    neither another message of the customer nor another ticket of his about the same
-    order came in.
+    happened; then it closed the matter only if the ticket ended within it, and neither
+    another question of the customer nor another ticket of his about the same order came
+    in. A message that nobody had to answer before the ticket ended is thanks, not a
+    question.
     """
 
     _name = "support.reply.report"
@@ -22,7 +23,12 @@ class SupportReplyReport(models.Model):
         "mail.message": ["author_id", "date", "message_type", "model", "res_id"],
         "res.company": ["support_reply_window_days"],
         "support.reply.use": ["date", "ended_date", "is_altered", "reopened_date"],
-        "support.ticket": ["category_id", "merged_into_id", "received_date"],
+        "support.ticket": [
+            "category_id",
+            "merged_into_id",
+            "received_date",
+            "stage_kind",
+        ],
     }
 
     template_id = fields.Many2one("support.reply.template", readonly=True)
@@ -75,7 +81,8 @@ class SupportReplyReport(models.Model):
                                 WHEN repeat_ticket_id IS NOT NULL THEN 'repeat'
                                 WHEN ended_date <= window_date
                                      AND (reopened_date IS NULL
-                                          OR reopened_date > window_date)
+                                          OR reopened_date > window_date
+                                          OR is_reopened_by_thanks)
                                 THEN 'closed'
                                 ELSE 'open'
                            END AS outcome
@@ -97,6 +104,9 @@ class SupportReplyReport(models.Model):
                    COALESCE(used.is_altered, FALSE) AS is_altered,
                    used.ended_date, used.reopened_date,
                    used.reopened_date IS NOT NULL AS is_reopened,
+                   COALESCE(used.is_reopened_by_customer, FALSE)
+                       AND ticket.stage_kind IN ('solved', 'closed')
+                       AS is_reopened_by_thanks,
                    used.window_date, question.date AS next_question_date,
                    later.id AS repeat_ticket_id,
                    CASE WHEN question.date IS NOT NULL
@@ -118,7 +128,7 @@ class SupportReplyReport(models.Model):
         )
 
     def _get_question_query(self):
-        """Return the next message from outside, where the conversation goes on."""
+        """Return the next message from outside that was, or has to be, answered."""
         return SQL(
             """
             SELECT message.date
@@ -134,6 +144,8 @@ class SupportReplyReport(models.Model):
                AND (author.id IS NULL OR author.partner_share
                     OR author.id = ticket.partner_id)
                AND message.date > used.date AND message.date <= used.window_date
+               AND (ticket.last_agent_message_date >= message.date
+                    OR ticket.stage_kind NOT IN ('solved', 'closed'))
              ORDER BY message.date
              LIMIT 1
             """

@@ -216,7 +216,7 @@ class SupportReplyTemplate(models.Model):
 
     @api.model
     def _publish_shipped(self):
-        """Publish the drafts that the addon brings, once, when it is installed."""
+        """Publish what the addon brings, once; a later draft is not touched."""
         shipped = self.env["ir.model.data"].search(
             [("module", "=", "customer_support"), ("model", "=", self._name)]
         )

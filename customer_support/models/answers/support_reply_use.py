@@ -56,6 +56,9 @@ class SupportReplyUse(models.Model):
     )
     ended_date = fields.Datetime("Ticket Ended On", readonly=True)
     reopened_date = fields.Datetime("Ticket Came Back On", readonly=True)
+    is_reopened_by_customer = fields.Boolean(
+        readonly=True, help="A message of the customer brought it back."
+    )
 
     _template_idx = models.Index("(template_id, version_id, date DESC)")
     _unended_idx = models.Index("(ticket_id) WHERE ended_date IS NULL")
@@ -70,11 +73,13 @@ class SupportReplyUse(models.Model):
         self.search(open_uses).write({"ended_date": now})
 
     @api.model
-    def _on_tickets_reopened(self, tickets, now):
+    def _on_tickets_reopened(self, tickets, now, by_customer=False):
         """Note on the uses (in sudo) of tickets that these have come back."""
         ended_uses = (
             Domain("ticket_id", "in", tickets.ids)
             & Domain("ended_date", "!=", False)
             & Domain("reopened_date", "=", False)
         )
-        self.search(ended_uses).write({"reopened_date": now})
+        self.search(ended_uses).write(
+            {"reopened_date": now, "is_reopened_by_customer": by_customer}
+        )

@@ -7,6 +7,8 @@ from ...logic.reply_language import get_kept_share
 
 # Less of a template than this was left: what was sent is something else.
 _LEAST_KEPT = 0.5
+# Tells the one funnel of stages that a message of the customer moves the ticket.
+_BY_CUSTOMER = "customer_support_moved_by_customer"
 
 
 class SupportTicketReply(models.AbstractModel):
@@ -38,8 +40,13 @@ class SupportTicketReply(models.AbstractModel):
         if still - ended:
             uses_sudo._on_tickets_ended(still - ended, now)
         if ended - still:
-            uses_sudo._on_tickets_reopened(ended - still, now)
+            by_customer = bool(self.env.context.get(_BY_CUSTOMER))
+            uses_sudo._on_tickets_reopened(ended - still, now, by_customer)
         return result
+
+    def _on_customer_message(self, message):
+        told = self.with_context(**{_BY_CUSTOMER: True})
+        return super(SupportTicketReply, told)._on_customer_message(message)
 
     # -- Answering ------------------------------------------------------------------
     def action_reply_with_template(self):

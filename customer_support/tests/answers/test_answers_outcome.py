@@ -57,12 +57,32 @@ class TestAnswersOutcome(AnswersCommon):
         ticket = self._answer()
         self._customer_writes(ticket)
         asked = ticket.last_customer_message_date
+        self._wait(hours=1)
+        self._agent_answers(ticket)
         ticket.action_solve()
         report = self._judge(ticket)
         self.assertEqual(report.outcome, "question")
         self.assertEqual(report.next_question_date, asked)
         self.assertEqual(report.next_category_id, self.reason)
         self.assertTrue(report.has_failed)
+
+    def test_question_that_waits_counts_at_once(self):
+        ticket = self._answer()
+        self._customer_writes(ticket)
+        report = self._judge(ticket, days=1)
+        self.assertEqual(report.outcome, "pending")
+        self.assertTrue(report.has_failed)
+
+    def test_thanks_that_nobody_has_to_answer_are_no_question(self):
+        ticket = self._answer()
+        ticket.action_solve()
+        self._customer_writes(ticket, "Thank you!")
+        self.assertEqual(ticket.stage_kind, "open")
+        ticket.action_solve()
+        report = self._judge(ticket)
+        self.assertEqual(report.outcome, "closed")
+        self.assertTrue(report.is_reopened)
+        self.assertFalse(report.has_failed)
 
     def test_question_after_the_window_does_not_count(self):
         ticket = self._answer()

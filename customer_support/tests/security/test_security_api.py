@@ -5,6 +5,7 @@ MODULE = "customer_support"
 # What the host itself calls from outside; each checks rights as the host's does.
 HOST = {
     "copy",
+    "copy_data",
     "create",
     "default_get",
     "export_data",
