@@ -150,6 +150,7 @@
         "demo/support_routing_demo.xml",
         "demo/support_triage_demo.xml",
         "demo/support_problem_tickets_demo.xml",
+        "demo/support_reply_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

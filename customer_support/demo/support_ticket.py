@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Datetime
 
-from . import shop_orders, shop_tickets, shop_triage
+from . import shop_orders, shop_replies, shop_tickets, shop_triage
 
 
 class SupportTicket(models.Model):
@@ -22,6 +22,11 @@ class SupportTicket(models.Model):
     def _load_demo_triage(self):
         """Let some mails arrive after the shop has its triage rules."""
         shop_triage.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_replies(self):
+        """Let the shop have answered from templates, and one have earned its trust."""
+        shop_replies.load(self._get_demo_env())
 
     @api.model
     def _load_demo_assignment(self):

@@ -179,6 +179,31 @@ class TestAnswersComposer(AnswersCommon):
         with self.assertRaises(AccessError):
             followed.with_user(self.collaborator).action_reply_with_template()
 
+    def test_colleague_of_another_department_writes_mail_as_before(self):
+        composers = self.env["mail.compose.message"].with_user(self.outsider)
+        view = composers.get_view(
+            self.env.ref("mail.email_compose_message_wizard_form").id, "form"
+        )
+        self.assertNotIn("reply_template_id", view["arch"])
+        composer = composers.create(
+            {
+                "model": "res.partner",
+                "res_ids": repr(self.other_customer.ids),
+                "composition_mode": "comment",
+                "body": "<p>{{ order.number }}</p>",
+            }
+        )
+        composer.action_send_mail()
+        self.assertIn("order.number", self.other_customer.message_ids[0].body)
+
+    def test_collaborator_answers_on_his_ticket(self):
+        self.ticket.user_id = self.collaborator
+        composer = self._compose(
+            self.ticket, self.collaborator, body="<p>It is repaired.</p>"
+        )
+        composer.action_send_mail()
+        self.assertIn("It is repaired", self._get_last_message().body)
+
     def test_use_is_written_by_the_product_alone(self):
         use = self._reply(self.ticket)
         for user in (self.agent, self.manager):

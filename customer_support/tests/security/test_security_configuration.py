@@ -22,7 +22,7 @@ MODELS = {
     "support.priority.request": {"manager": READ},
     "support.priority.rule": {"collaborator": READ, "manager": ALL},
     "support.problem": {"collaborator": READ, "agent_own": "rwc", "manager": ALL},
-    "support.reply.check": {"agent_own": ALL},
+    "support.reply.check": {"collaborator": ALL},
     "support.reply.decision": {"agent_own": READ},
     "support.reply.preview": {"manager": ALL},
     "support.reply.rule": {"agent_own": READ, "manager": ALL},
