@@ -31,6 +31,7 @@
         "security/support_answers_promise_rules.xml",
         "security/support_answers_article_rules.xml",
         "security/support_answers_help_rules.xml",
+        "security/support_reply_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -52,6 +53,14 @@
         "data/support_holding_data.xml",
         "data/answers/support_article_category_data.xml",
         "data/answers/support_article_data.xml",
+        "data/support_reply_cron_data.xml",
+        "data/support_reply_template_shipping_data.xml",
+        "data/support_reply_template_trouble_data.xml",
+        "data/support_reply_template_return_data.xml",
+        "data/support_reply_template_order_data.xml",
+        "data/support_reply_template_account_data.xml",
+        "data/support_reply_template_closing_data.xml",
+        "data/support_reply_template_next_data.xml",
         # Views
         "views/ticket/support_ticket_views.xml",
         "views/ticket/support_ticket_list_views.xml",
@@ -117,6 +126,16 @@
         # Menus
         "views/customer_support_menus.xml",
         # Answers: templates
+        "views/answers/support_reply_template_views.xml",
+        "views/answers/support_reply_template_list_views.xml",
+        "views/answers/support_reply_template_version_views.xml",
+        "views/answers/support_reply_use_views.xml",
+        "views/answers/support_reply_report_views.xml",
+        "views/answers/support_reply_score_views.xml",
+        "views/answers/support_reply_rule_views.xml",
+        "views/answers/support_ticket_reply_views.xml",
+        "views/answers/mail_compose_message_views.xml",
+        "views/answers/res_config_settings_views.xml",
         # Answers: expectations
         "views/answers/support_wait_report_views.xml",
         "views/answers/support_ticket_wait_views.xml",
@@ -200,6 +219,7 @@
         "demo/support_expectations_demo.xml",
         "demo/support_article_demo.xml",
         "demo/support_help_demo.xml",
+        "demo/support_reply_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -301,6 +301,53 @@ PROMISE_VERDICTS = [
     ("cancelled", "Cancelled"),
 ]
 
+REPLY_PURPOSES = [
+    ("answer", "Answer"),
+    ("closing", "Closing formula"),
+    ("notice", "Notice below automatic answers"),
+]
+REPLY_MODES = [
+    ("manual", "Found by search only"),
+    ("suggested", "Suggested to agents"),
+    ("automatic", "Sent by itself"),
+]
+REPLY_VERSION_STATES = [
+    ("draft", "Draft"),
+    ("published", "In Use"),
+    ("retired", "Former"),
+]
+REPLY_DECISIONS = [
+    ("published", "Version published"),
+    ("reviewed", "Reviewed"),
+    ("suggested", "Suggested to agents"),
+    ("hidden", "Found by search only"),
+    ("automated", "Made automatic"),
+    ("withdrawn", "Automation withdrawn"),
+]
+# What became of a reply; the window of the company has to pass first.
+REPLY_OUTCOMES = [
+    ("pending", "Pending"),
+    ("closed", "Closed the matter"),
+    ("question", "Another question"),
+    ("repeat", "New contact about it"),
+    ("open", "Still open"),
+]
+# How far the order of a ticket is.
+REPLY_ORDER_STATES = [
+    ("none", "No order is known"),
+    ("pending", "Nothing has left yet"),
+    ("partial", "A part has left"),
+    ("shipped", "Everything has left"),
+]
+REPLY_HOURS = [
+    ("always", "At any time"),
+    ("closed", "While the team is closed"),
+]
+AUTOMATIC_REPLY_STATES = [
+    ("answered", "Answered automatically"),
+    ("handed_over", "Handed over to a person"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(
@@ -324,6 +371,9 @@ LIFECYCLE_FIELDS = frozenset(
         "holding_date",
         "holding_proposed_date",
         "holding_activity_id",
+        "automatic_reply_request",
+        "automatic_reply_state",
+        "automatic_reply_date",
         "assign_date",
         "unassigned_since",
         "take_back_date",

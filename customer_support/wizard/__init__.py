@@ -19,3 +19,4 @@ from . import support_oncall_feed_link
 from . import support_oncall_rota
 from . import support_oncall_rota_line
 from . import answers
+from . import support_reply_preview

@@ -1,5 +1,8 @@
 from . import test_logic_article_search
 from . import test_logic_assignment
+from . import test_logic_automatic_reply
+from . import test_logic_automation_gate
+from . import test_logic_closing_rate
 from . import test_logic_conditions
 from . import test_logic_customer_value
 from . import test_logic_delay_cause
@@ -18,6 +21,8 @@ from . import test_logic_priority
 from . import test_logic_promise
 from . import test_logic_rate_window
 from . import test_logic_rotation
+from . import test_logic_reply_language
+from . import test_logic_reply_variables
 from . import test_logic_sla_clock
 from . import test_logic_sla_history
 from . import test_logic_sla_policy

@@ -126,6 +126,26 @@ PUBLIC = {
     "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
     "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.problem.answer": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reply.gap": {
+        "action_make_template": "button, opens a form only",
+        "action_open_tickets": "row, opens a list only",
+    },
+    "support.reply.preview": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reply.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reply.rule": {"action_preview": "button, managers"},
+    "support.reply.score": {"action_open_uses": "row, opens a list only"},
+    "support.reply.template": {
+        "action_automate": "button, managers, through the gate",
+        "action_edit_text": "button, whoever may write the template",
+        "action_hide": "button, managers",
+        "action_open_uses": "button, opens a list only",
+        "action_review": "button, its owner and managers",
+        "action_suggest": "button, managers",
+        "name_search": "composer, whoever may read templates",
+    },
+    "support.reply.template.version": {
+        "action_publish": "button, whoever may write the template"
+    },
     "support.sla.apply": {
         "action_apply": "button of the dialog, managers",
         "action_open_tickets": "button, opens a list only",
@@ -169,6 +189,7 @@ PUBLIC = {
         "action_open_customer_history": "customer panel, whoever may read",
         "action_promise": "button, opens the dialog only",
         "action_reopen": "button, whoever may write",
+        "action_reply_with_template": "button, opens the composer only",
         "action_run_triage_rules": "button, whoever may write",
         "action_send_holding": "button, whoever may write",
         "action_solve": "button, whoever may write",

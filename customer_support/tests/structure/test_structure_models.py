@@ -16,6 +16,7 @@ WITHOUT_VIEWS = {
     "support.oncall.temporary.duty": "edited in the form of its plan",
     "support.article.word": "vocabulary of the search, nothing to look at",
     "support.problem.solution": "edited in the form of its problem",
+    "support.reply.template.text": "edited in the form of its version",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
