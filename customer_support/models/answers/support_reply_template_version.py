@@ -29,9 +29,7 @@ class SupportReplyTemplateVersion(models.Model):
         REPLY_VERSION_STATES, readonly=True, copy=False, required=True, default="draft"
     )
     published_date = fields.Datetime("Published On", readonly=True, copy=False)
-    published_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False
-    )
+    published_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     change_note = fields.Char("What Changed")
     text_ids = fields.One2many(
         "support.reply.template.text", "version_id", "Texts", copy=True
