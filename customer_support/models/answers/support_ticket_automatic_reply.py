@@ -199,7 +199,7 @@ class SupportTicketAutomaticReply(models.AbstractModel):
         """Send a text by itself, mark it as such, and wait for the customer."""
         rendered = text._render(self)
         mail = self.env["mail.mail"].create(
-            self._prepare_automatic_mail_vals(text, rendered, message_id)
+            self._prepare_automatic_reply_vals(text, rendered, message_id)
         )
         self._record_reply_use(text, mail.mail_message_id)
         self.write(
@@ -220,7 +220,7 @@ class SupportTicketAutomaticReply(models.AbstractModel):
         self._move_to_kind("waiting_customer")
         mail.send_after_commit()
 
-    def _prepare_automatic_mail_vals(self, text, rendered, message_id):
+    def _prepare_automatic_reply_vals(self, text, rendered, message_id):
         get_id = self.env["ir.model.data"]._xmlid_to_res_id
         sender, reply_to = self._get_acknowledgement_addresses()
         body = rendered.body + self._get_automatic_notice(text.lang_id.code)
