@@ -24,6 +24,7 @@
         "security/support_triage_rules.xml",
         "security/support_priority_rules.xml",
         "security/support_arrival_rules.xml",
+        "security/support_oncall_alert_rules.xml",
         "security/support_oncall_schedule_rules.xml",
         "security/support_oncall_people_rules.xml",
         # Data
@@ -118,6 +119,16 @@
         "views/oncall/support_oncall_temporary_plan_views.xml",
         "views/oncall/support_oncall_schedule_views.xml",
         # On-call: alerts
+        "data/support_alert_data.xml",
+        "wizard/support_alert_raise_views.xml",
+        "views/oncall/support_alert_views.xml",
+        "views/oncall/support_alert_search_views.xml",
+        "views/oncall/support_escalation_step_views.xml",
+        "views/oncall/support_escalation_policy_views.xml",
+        "views/oncall/support_alert_ticket_views.xml",
+        "views/oncall/res_users_views.xml",
+        "views/oncall/support_alert_templates.xml",
+        "views/oncall/support_emergency_templates.xml",
         # On-call: people
         "wizard/support_oncall_swap_answer_views.xml",
         "views/oncall/support_oncall_swap_views.xml",
@@ -152,12 +163,16 @@
         "demo/support_routing_demo.xml",
         "demo/support_triage_demo.xml",
         "demo/support_problem_tickets_demo.xml",
+        "demo/support_oncall_demo.xml",
+        "demo/support_oncall_alert_demo.xml",
+        "demo/support_oncall_people_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "customer_support/static/src/ticket/**/*",
             "customer_support/static/src/customer_history/**/*",
             "customer_support/static/src/presence/**/*",
+            "customer_support/static/src/oncall/**/*",
         ],
         "web.assets_frontend": ["customer_support/static/src/portal/portal.scss"],
         "web.assets_tests": ["customer_support/static/tests/tours/**/*"],

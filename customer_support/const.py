@@ -436,3 +436,61 @@ ONCALL_ROTA_REASONS = [
     ("nobody", "Nobody is there"),
     ("manual", "Chosen by hand"),
 ]
+
+# -- On-call alerts
+ALERT_STATES = [
+    ("triggered", "Nobody Has Answered"),
+    ("acknowledged", "Acknowledged"),
+    ("resolved", "Resolved"),
+]
+
+# From which state an alert may move to which. What is resolved stays so.
+ALERT_TRANSITIONS = {
+    "triggered": {"acknowledged", "resolved"},
+    "acknowledged": {"triggered", "resolved"},
+    "resolved": set(),
+}
+
+ALERT_IMPORTANCES = [("important", "Important"), ("normal", "Normal")]
+
+ALERT_SOURCES = [
+    ("urgent", "Urgent ticket outside the hours"),
+    ("phone", "Urgent call outside the hours"),
+    ("sla", "Service level"),
+    ("manual", "By hand"),
+    ("form", "Emergency form"),
+    ("flood", "Too many emergency forms"),
+    ("other", "Other"),
+]
+
+ALERT_TARGETS = [
+    ("schedule", "Whoever is on duty"),
+    ("person", "A person"),
+    ("team", "A team"),
+    ("leader", "A team leader"),
+    ("managers", "The support managers"),
+]
+
+# What is written down about an alert. The kinds up to "exhausted" decide what is next.
+ALERT_EVENTS = [
+    ("raised", "Raised"),
+    ("climbed_again", "Begins Again"),
+    ("called", "Called"),
+    ("skipped", "Skipped"),
+    ("handed_over", "Handed Over"),
+    ("unreachable", "Not Reached"),
+    ("exhausted", "Nobody Left to Call"),
+    ("repeated", "Happened Again"),
+    ("notified", "Told"),
+    ("failed", "Not Delivered"),
+    ("acknowledged", "Acknowledged"),
+    ("resolved", "Resolved"),
+]
+
+ALERT_NOTIFICATION_STATES = [
+    ("planned", "Planned"),
+    ("sent", "Sent"),
+    ("undelivered", "Not Delivered, to Be Handled"),
+    ("failed", "Not Delivered"),
+    ("cancelled", "No Longer Needed"),
+]

@@ -1,3 +1,5 @@
+from . import support_alert_hand_over
+from . import support_alert_raise
 from . import support_ticket_call
 from . import support_ticket_merge_wizard
 from . import support_ticket_snooze_wizard

@@ -86,7 +86,8 @@ class SupportOncallRota(models.TransientModel):
     def _get_turn_duties(self):
         """Return {(start, end) of the turn: (start, end) of duty in it}; seconds."""
         zone = ZoneInfo(self.schedule_id.tz)
-        rotation = Rotation(self.layer_id._prepare_layer(), zone)
+        (layer,) = self.layer_id._prepare_layers()
+        rotation = Rotation(layer, zone)
         begin, finish = (
             to_seconds(datetime.combine(day, time.min))
             for day in (self.date_from, self.date_to)

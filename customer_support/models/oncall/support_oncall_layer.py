@@ -115,16 +115,27 @@ class SupportOncallLayer(models.Model):
             layer.summary = layer._describe() if layer.handoff_date else False
 
     def _describe(self):
-        units = dict(self._fields["unit"]._description_selection(self.env))
         return self.env._(
-            "Hand-off every %(length)s %(unit)s at %(hour)s (%(zone)s), counted from "
-            "%(date)s",
-            length=self.turn_length,
-            unit=units[self.unit].lower(),
+            "Hand-off %(rhythm)s at %(hour)s (%(zone)s), counted from %(date)s",
+            rhythm=self._describe_rhythm(),
             hour=format_duration(self.handoff_hour),
             zone=self.schedule_id.tz or "UTC",
-            date=format_date(self.env, self.handoff_date),
+            date=format_date(self.env, self.handoff_date, date_format="EEE, d MMM y"),
         )
+
+    def _describe_rhythm(self):
+        rhythms = {
+            ("hourly", True): self.env._("every hour"),
+            ("hourly", False): self.env._("every %(count)s hours"),
+            ("daily", True): self.env._("every day"),
+            ("daily", False): self.env._("every %(count)s days"),
+            ("weekly", True): self.env._("every week"),
+            ("weekly", False): self.env._("every %(count)s weeks"),
+            ("monthly", True): self.env._("every month"),
+            ("monthly", False): self.env._("every %(count)s months"),
+        }
+        rhythm = rhythms[self.unit, self.turn_length == 1]
+        return rhythm % {"count": self.turn_length}
 
     # -- Constraints ----------------------------------------------------------------
     @api.constrains("handoff_date")
@@ -151,12 +162,15 @@ class SupportOncallLayer(models.Model):
         self.newcomer_ids = False
 
     # -- Rotation -------------------------------------------------------------------
-    def _prepare_layer(self):
-        """Return the ``logic.rotation.Layer``."""
-        self.ensure_one()
+    def _prepare_layers(self):
+        """Return the ``logic.rotation.Layer`` of layers of one schedule, as a tuple."""
         holidays = ()
-        if self.holiday_rule != "ignore":
+        if any(layer.holiday_rule != "ignore" for layer in self):
             holidays = self.schedule_id._get_public_holidays()
+        return tuple(layer._prepare_layer(holidays) for layer in self)
+
+    def _prepare_layer(self, holidays):
+        self.ensure_one()
         return Layer(
             participants=tuple(
                 participant._prepare_participant()
@@ -211,7 +225,8 @@ class SupportOncallLayer(models.Model):
 
     def _get_holder(self, now):
         zone = ZoneInfo(self.schedule_id.tz)
-        return Rotation(self._prepare_layer(), zone).get_holder(to_seconds(now))
+        (layer,) = self._prepare_layers()
+        return Rotation(layer, zone).get_holder(to_seconds(now))
 
     def _keep_turn(self, order):
         """Turn the order so that who had the turn keeps it, else the next one gets it.

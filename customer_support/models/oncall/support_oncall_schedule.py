@@ -113,9 +113,13 @@ class SupportOncallSchedule(models.Model):
         """Return the duty that runs and the next other one within the plan, if any."""
         if not self.id:
             return (now, now, ()), None
-        end = now + timedelta(days=self.horizon_days)
-        present, *rest = self._calculate_plan(now, end)
-        return present, rest[0] if rest else None
+        # The next change is near as a rule; a whole plan costs more.
+        for days in (2, 32, self.horizon_days):
+            end = now + timedelta(days=days)
+            present, *rest = self._calculate_plan(now, end)
+            if rest:
+                return present, rest[0]
+        return present, None
 
     # -- CRUD -----------------------------------------------------------------------
     @api.model_create_multi
@@ -176,6 +180,26 @@ class SupportOncallSchedule(models.Model):
             for begin, finish, user_id in oncall_plan.get_shifts(
                 self._get_plan(start, end)
             )
+        ]
+
+    @api.model
+    @api.readonly
+    def get_duty_overview(self):
+        """Return who has duty now and next, for the menu at the top of the screen.
+
+        :return: list of {"id", "name", "people", "until", "next_people", "is_own"}, one
+            for each schedule of the user's companies; "until" is naive UTC or False
+        """
+        return [
+            {
+                "id": schedule.id,
+                "name": schedule.name,
+                "people": ", ".join(schedule.on_call_user_ids.mapped("name")),
+                "until": schedule.on_call_until,
+                "next_people": ", ".join(schedule.next_user_ids.mapped("name")),
+                "is_own": self.env.user in schedule.on_call_user_ids,
+            }
+            for schedule in self.search([])
         ]
 
     def _get_gaps(self, start, end):

@@ -75,9 +75,7 @@ class SupportOncallSchedulePlan(models.AbstractModel):
         plans_sudo = schedule_sudo.temporary_plan_ids.search(own, order="id")
         return oncall_plan.Schedule(
             zone=ZoneInfo(schedule_sudo.tz),
-            layers=tuple(
-                layer._prepare_layer() for layer in schedule_sudo.layer_ids.sorted()
-            ),
+            layers=schedule_sudo.layer_ids.sorted()._prepare_layers(),
             together=schedule_sudo.combination == "together",
             overrides=tuple(
                 override._prepare_override() for override in overrides_sudo - swaps_sudo
@@ -198,16 +196,24 @@ class SupportOncallSchedulePlan(models.AbstractModel):
             start = begun and max(begun, end - _HISTORY)
             if not start or start >= end:
                 continue
-            plan = schedule_sudo._calculate_plan(start, end)
-            self.env["support.oncall.shift"].sudo().create(
-                [
-                    schedule_sudo._prepare_shift_vals(
-                        to_datetime(begin), to_datetime(finish), user_id
-                    )
-                    for begin, finish, user_id in oncall_plan.get_shifts(plan)
-                ]
-            )
+            schedule_sudo._write_history(start, end)
             schedule_sudo.ledger_date = start
+
+    def _write_history(self, start, end):
+        shifts = self.env["support.oncall.shift"].search(
+            [("schedule_id", "=", self.id), ("date_from", "=", end)]
+        )
+        following = {shift.user_id.id: shift for shift in shifts}
+        missing = []
+        for begin, finish, user_id in oncall_plan.get_shifts(
+            self._calculate_plan(start, end)
+        ):
+            begin, finish = to_datetime(begin), to_datetime(finish)
+            if finish == end and user_id in following:
+                following[user_id].date_from = begin
+            else:
+                missing.append(self._prepare_shift_vals(begin, finish, user_id))
+        shifts.create(missing)
 
     def _get_first_duty(self):
         """Return when the oldest layer begins, naive UTC; None without layers."""

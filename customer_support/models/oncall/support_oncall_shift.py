@@ -61,5 +61,5 @@ class SupportOncallShift(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_over(self):
         now = fields.Datetime.now()
-        if any(shift.date_from < now for shift in self):
+        if any(shift.date_to <= now for shift in self):
             raise UserError(self.env._("What was worked stays on record."))

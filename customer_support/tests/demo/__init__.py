@@ -1,2 +1,3 @@
+from . import test_demo_alerts
 from . import test_demo_shop
 from . import test_demo_story

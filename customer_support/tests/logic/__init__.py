@@ -3,14 +3,17 @@ from . import test_logic_conditions
 from . import test_logic_customer_value
 from . import test_logic_delay_cause
 from . import test_logic_document_numbers
+from . import test_logic_escalation
 from . import test_logic_mail_charset
 from . import test_logic_mail_gate
 from . import test_logic_mail_html
 from . import test_logic_mail_repair
+from . import test_logic_oncall_plan
 from . import test_logic_portal_files
 from . import test_logic_portal_html
 from . import test_logic_priority
 from . import test_logic_rate_window
+from . import test_logic_rotation
 from . import test_logic_sla_clock
 from . import test_logic_sla_history
 from . import test_logic_sla_policy

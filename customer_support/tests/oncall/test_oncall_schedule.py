@@ -62,6 +62,25 @@ class TestOncallSchedule(OncallCommon):
         self.assertEqual(self.schedule.on_call_until, datetime(2026, 3, 9, 8))
         self.assertEqual(self.schedule.next_user_ids, self.bea)
 
+    def test_the_overview_says_whose_duty_it_is(self):
+        self._add_layer(self.ada, self.bea)
+        schedules = self.env["support.oncall.schedule"]
+        for user, is_own in ((self.ada, True), (self.bea, False)):
+            overview = schedules.with_user(user).get_duty_overview()
+            own = next(line for line in overview if line["id"] == self.schedule.id)
+            self.assertEqual(own["people"], "Ada")
+            self.assertEqual(own["next_people"], "Bea")
+            self.assertEqual(own["is_own"], is_own)
+
+    def test_the_rhythm_in_words(self):
+        layer = self._add_layer(self.ada)
+        begin = (
+            "Hand-off every week at 09:00 (Europe/Rome), counted from Mon, 5 Jan 2026"
+        )
+        self.assertEqual(layer.summary, begin)
+        layer.write({"unit": "daily", "turn_length": 3})
+        self.assertIn("every 3 days at", layer.summary)
+
     # -- Layers ---------------------------------------------------------------------
     def test_highest_layer_that_has_someone_wins(self):
         self._add_layer(self.dora, sequence=20)

@@ -27,6 +27,18 @@ PUBLIC = {
         "action_open_tickets": "button, opens a list only",
         "action_queue": "button, leaders of the team and managers",
     },
+    "support.alert": {
+        "action_acknowledge": "button, whoever may read the alert",
+        "action_hand_over": "button, opens the dialog only",
+        "action_open_ticket": "button, opens the ticket only",
+        "action_resolve": "button, whoever may read the alert",
+    },
+    "support.alert.hand.over": {
+        "action_hand_over": "button of the dialog, whoever may read the alert"
+    },
+    "support.alert.raise": {
+        "action_call": "button of the dialog, whoever may write the ticket"
+    },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.oncall.fairness": {
         "action_calculate": "wizard, whoever may read the schedule",
@@ -60,6 +72,7 @@ PUBLIC = {
         "action_open_warnings": "button, opens a list only",
         "action_open_layer_shifts": "button, opens a calendar only",
         "action_open_shifts": "button, opens a calendar only",
+        "get_duty_overview": "whoever may read schedules; only those he may read",
         "get_on_call": "whoever may read the schedule; changes nothing",
         "get_shifts": "whoever may read the schedule; changes nothing",
     },
@@ -97,12 +110,14 @@ PUBLIC = {
     "support.sla.simulation": {"action_simulate": "button of the dialog, managers"},
     "support.sla.simulation.line": {"action_open_ticket": "row, opens the ticket only"},
     "support.team": {
+        "action_open_alerts": "button, opens a list only",
         "action_open_extra_hours": "button, opens a list only",
         "action_open_tickets": "button, whoever reads the team",
         "action_open_waiting_mails": "button, opens a list only",
     },
     "support.team.member": {"action_open_tickets": "row, opens a list only"},
     "support.ticket": {
+        "action_call_somebody": "button, opens the dialog only",
         "action_assign_automatically": "button, whoever may write",
         "action_accept_cause": "button, whoever may write",
         "action_assign_to_me": "button, whoever may write",
@@ -114,6 +129,7 @@ PUBLIC = {
         "action_dismiss_suggestion": "customer panel, whoever may write",
         "action_link_suggestion": "customer panel, whoever may write",
         "action_merge_duplicate": "button, opens the dialog only",
+        "action_open_alert": "button, opens the alert only",
         "action_open_held_mails": "button, opens a list only",
         "action_open_customer_history": "customer panel, whoever may read",
         "action_reopen": "button, whoever may write",

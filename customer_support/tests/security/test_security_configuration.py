@@ -10,9 +10,16 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 # is not named may nothing.
 MODELS = {
     "support.absence.plan": {"agent_own": "rw"},
+    "support.alert": {"outsider": READ},
+    "support.alert.event": {"outsider": READ},
+    "support.alert.hand.over": {"outsider": ALL},
+    "support.alert.notification": {"manager": READ},
+    "support.alert.raise": {"agent_own": ALL},
     "support.assignment": {"collaborator": READ},
     "support.category": {"collaborator": READ, "manager": ALL},
     "support.channel": {"collaborator": READ, "manager": ALL},
+    "support.escalation.policy": {"collaborator": READ, "manager": ALL},
+    "support.escalation.step": {"collaborator": READ, "manager": ALL},
     "support.extra.hours": {"collaborator": READ, "manager": ALL},
     "support.incoming.mail": {"agent_own": READ, "manager": "rd"},
     "support.oncall.compensation.rule": {"collaborator": READ, "manager": ALL},
@@ -21,6 +28,7 @@ MODELS = {
     "support.oncall.fairness.line": {"collaborator": ALL},
     "support.oncall.feed": {"collaborator": ALL},
     "support.oncall.feed.link": {"collaborator": ALL},
+    "support.notification.rule": {"outsider": ALL},
     "support.oncall.layer": {"collaborator": READ, "manager": ALL},
     "support.oncall.layer.shift": {"collaborator": READ},
     "support.oncall.note": {"collaborator": "rwc"},
@@ -76,6 +84,7 @@ MODELS = {
 }
 # Whose rights a role has as well.
 INHERITS = {
+    "collaborator": "outsider",
     "agent_own": "collaborator",
     "agent": "agent_own",
     "manager": "agent",

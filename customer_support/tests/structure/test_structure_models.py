@@ -7,6 +7,10 @@ GROUPS = f"{MODULE}.{MODULE}_group_"
 
 # Models without screens of their own, and why.
 WITHOUT_VIEWS = {
+    "support.alert.event": "read in the form of its alert",
+    "support.alert.notification": "read in the form of its alert",
+    "support.escalation.step": "edited in the form of its policy",
+    "support.notification.rule": "edited in the preferences of its user",
     "support.oncall.participant": "edited in the form of its layer",
     "support.oncall.restriction": "edited in the form of its layer",
     "support.oncall.temporary.duty": "edited in the form of its plan",

@@ -1,3 +1,4 @@
+from . import test_tours_oncall
 from . import test_tours_pictures
 from . import test_tours_ticket
 from . import test_tours_triage
