@@ -281,7 +281,14 @@ class SupportOncallScheduleFairness(models.AbstractModel):
         report = self.env["support.oncall.fairness"].create(
             {"schedule_id": self.id, "date_from": start, "date_to": end}
         )
-        return report.action_calculate()
+        report.action_calculate()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Fairness"),
+            "res_model": report._name,
+            "res_id": report.id,
+            "views": [(False, "form")],
+        }
 
     def action_build_rota(self):
         """Open the wizard that proposes a fair rota."""
