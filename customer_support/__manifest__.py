@@ -220,6 +220,7 @@
         "demo/support_article_demo.xml",
         "demo/support_help_demo.xml",
         "demo/support_reply_demo.xml",
+        "demo/support_oncall_people_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

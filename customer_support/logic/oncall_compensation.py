@@ -15,8 +15,9 @@ def count_units(
     """Return how many weeks, shifts, hours, nights ... a shift counts for.
 
     Parts count in proportion, so that a shift that two people share earns as much as
-    one that nobody shares. A week is one on the clock on the wall, also when it has 167
-    or 169 hours. Each hour is of one kind: public holiday, else weekend, else night.
+    one that nobody shares. Weeks, nights, weekends and holidays are measured on the
+    clock on the wall: a week of 167 or 169 hours is one. Each hour is of one kind:
+    public holiday, else weekend, else night.
 
     :param unit: "week", "shift", "hour", "night", "weekend" or "holiday"
     """
@@ -27,5 +28,5 @@ def count_units(
         return (clock.to_local(end) - clock.to_local(start)) / WEEK
     if unit == "hour":
         return (end - start) / 3600
-    hours = Hours(zone, start, end, holidays).split(start, end)
-    return hours[unit] / _HOURS[unit]
+    hours = Hours(zone, start, end, holidays)
+    return hours.count_on_wall(unit, start, end) / _HOURS[unit]

@@ -83,6 +83,15 @@ class Hours:
             for kind in KINDS
         }
 
+    def count_on_wall(self, kind: str, start: int, end: int) -> float:
+        """Return the hours of a kind that the clock on the wall shows.
+
+        A weekend in which the clock is changed has 48 of them, like any other.
+        """
+        to_local = self._clock.to_local
+        parts = sp.cut(self._spans[kind], start, end)
+        return sum(to_local(e) - to_local(s) for s, e in parts) / HOUR
+
     def _find_weekends(self, start, end):
         days = self._find_days(start, end)
         weekend = [(day, day + DAY) for day in days if get_weekday(day) >= 5]

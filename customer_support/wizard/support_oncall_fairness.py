@@ -9,6 +9,7 @@ class SupportOncallFairness(models.TransientModel):
 
     _name = "support.oncall.fairness"
     _description = "On-call Fairness"
+    _rec_name = "schedule_id"
 
     schedule_id = fields.Many2one(
         "support.oncall.schedule", required=True, ondelete="cascade"
@@ -25,7 +26,7 @@ class SupportOncallFairness(models.TransientModel):
     )
 
     def action_calculate(self):
-        """Calculate the table and show it."""
+        """Calculate the table."""
         self.ensure_one()
         self.schedule_id.check_access("read")
         schedule, span = self.schedule_id, (self.date_from, self.date_to)
@@ -39,13 +40,6 @@ class SupportOncallFairness(models.TransientModel):
                 for share in shares
             ),
         ]
-        return {
-            "type": "ir.actions.act_window",
-            "name": schedule.name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     def _prepare_line_vals(self, share, total):
         return {

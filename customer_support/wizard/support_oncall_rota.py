@@ -23,6 +23,7 @@ class SupportOncallRota(models.TransientModel):
 
     _name = "support.oncall.rota"
     _description = "Fair On-call Rota"
+    _rec_name = "schedule_id"
 
     schedule_id = fields.Many2one(
         "support.oncall.schedule", required=True, ondelete="cascade"
@@ -81,12 +82,12 @@ class SupportOncallRota(models.TransientModel):
         )
         lines = [self._prepare_line_vals(assignment) for assignment in assignments]
         self.line_ids = [Command.clear(), *map(Command.create, lines)]
-        return self._open()
 
     def _get_turn_duties(self):
         """Return {(start, end) of the turn: (start, end) of duty in it}; seconds."""
         zone = ZoneInfo(self.schedule_id.tz)
-        rotation = Rotation(self.layer_id._prepare_layer(), zone)
+        (layer,) = self.layer_id._prepare_layers()
+        rotation = Rotation(layer, zone)
         begin, finish = (
             to_seconds(datetime.combine(day, time.min))
             for day in (self.date_from, self.date_to)
@@ -168,15 +169,6 @@ class SupportOncallRota(models.TransientModel):
             "proposed_reason": assignment.reason,
             "load": assignment.load,
             "holiday_hours": assignment.turn.hours["holiday"],
-        }
-
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Fair Rota"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
         }
 
     # -- Applying -------------------------------------------------------------------

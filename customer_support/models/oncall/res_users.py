@@ -4,18 +4,17 @@ from ...logic import spans
 from ...logic.escalation import TimeRange, get_minute_of_day
 from ...logic.local_clock import to_seconds
 
-_FOR_EVER = to_seconds(fields.Datetime.to_datetime("2200-01-01"))
-
 _OWN_FIELDS = [
     "support_notification_rule_ids",
     "support_has_quiet_hours",
     "support_quiet_from",
     "support_quiet_to",
 ]
+_FOR_EVER = to_seconds(fields.Datetime.to_datetime("2200-01-01"))
 
 
 class ResUsers(models.Model):
-    """How somebody is called, as he decides himself; and when he is away."""
+    """How somebody is called, as he decides in his preferences, and when he is away."""
 
     _inherit = "res.users"
 
@@ -47,6 +46,12 @@ class ResUsers(models.Model):
     def SELF_WRITEABLE_FIELDS(self):
         return super().SELF_WRITEABLE_FIELDS + _OWN_FIELDS
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"active", "out_of_office_from", "out_of_office_to"}:
+            self.env["support.oncall.schedule"]._look_ahead_soon()
+        return result
+
     def _is_quiet(self, importance, at):
         """Tell whether an alert may not reach the user at an instant.
 
@@ -63,13 +68,6 @@ class ResUsers(models.Model):
             self.tz or "UTC",
         )
         return hours.covers(at)
-
-    # -- Absences -------------------------------------------------------------------
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() & {"active", "out_of_office_from", "out_of_office_to"}:
-            self.env["support.oncall.schedule"]._look_ahead_soon()
-        return result
 
     def _get_oncall_absences(self, start, end):
         """Return when people are away between two instants.

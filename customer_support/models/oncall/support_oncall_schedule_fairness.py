@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -132,10 +132,31 @@ class SupportOncallScheduleFairness(models.AbstractModel):
             for user_id, own in parts.items()
         }
 
-    @api.model
     def _get_call_counts(self, users, start, end):
-        """Hook: return {user id: calls that he took between two instants}."""
-        return {}
+        """Return {user id: alerts that he took on duty between two instants}."""
+        # Who took an alert is counted for those who may not read it.
+        alerts_sudo = (
+            self.env["support.alert"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("acknowledged_by_id", "in", users.ids),
+                    ("raised_date", ">=", start),
+                    ("raised_date", "<", end),
+                ]
+            )
+        )
+        shifts = self._search_shifts(start, end) if alerts_sudo else ()
+        return Counter(
+            alert.acknowledged_by_id.id
+            for alert in alerts_sudo
+            if any(
+                shift.user_id == alert.acknowledged_by_id
+                and shift.date_from <= alert.raised_date < shift.date_to
+                for shift in shifts
+            )
+        )
 
     def _get_score(self, start, end):
         shares = self._get_shares(start, end)
@@ -260,7 +281,14 @@ class SupportOncallScheduleFairness(models.AbstractModel):
         report = self.env["support.oncall.fairness"].create(
             {"schedule_id": self.id, "date_from": start, "date_to": end}
         )
-        return report.action_calculate()
+        report.action_calculate()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Fairness"),
+            "res_model": report._name,
+            "res_id": report.id,
+            "views": [(False, "form")],
+        }
 
     def action_build_rota(self):
         """Open the wizard that proposes a fair rota."""

@@ -187,6 +187,10 @@ class SupportOncallSwap(models.Model):
         if answered:
             raise UserError(self.env._("A swap begins with an offer."))
 
+    # -- Offering -------------------------------------------------------------------
+    def action_offer(self):
+        """Make the offer: it is made by saving it, which the button does before."""
+
     # -- Answering ------------------------------------------------------------------
     def action_accept(self):
         """Take the shift. The plan changes at once, or after the confirmation."""

@@ -109,6 +109,12 @@ class TestOncallCompensation(OncallCommon):
         expected = {"shift": 10, "hour": 1680, "night": 50, "weekend": 10}
         self.assertEqual(amounts, expected)
 
+    def test_a_weekend_in_which_the_clock_changes_is_one(self):
+        rule = self._make_rule(unit="weekend")
+        self._wait(days=15)
+        expected = [("Ada", 1, "earned"), ("Bea", 1, "earned")]
+        self.assertEqual(self._get_credits(rule), expected)
+
     def test_what_ended_before_the_rule_earns_nothing(self):
         self.rule.date_from = date(2026, 3, 24)
         self._wait(days=14)

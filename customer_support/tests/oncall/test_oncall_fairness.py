@@ -94,6 +94,26 @@ class TestOncallFairness(OncallCommon):
         report.action_calculate()
         self.assertEqual(report.score, 50)
 
+    def test_alerts_taken_on_duty_count_as_calls(self):
+        self._add_layer(self.ada, handoff_date=NOW.date())
+        for hours, taker in [(1, self.ada), (2, self.ada), (3, self.bea)]:
+            self.env["support.alert"].create(
+                {
+                    "number": f"T{hours}",
+                    "key": f"T{hours}",
+                    "name": "The boiler",
+                    "company_id": self.company.id,
+                    "source": "other",
+                    "raised_date": NOW + timedelta(hours=hours),
+                    "state": "acknowledged",
+                    "acknowledged_by_id": taker.id,
+                }
+            )
+        self._wait(days=1)
+        _report, table = self._get_table(weeks=1)
+        self.assertEqual(table["Ada"].call_count, 2)
+        self.assertNotIn("Bea", table)
+
     def test_the_schedule_shows_its_score(self):
         self._add_layer(self.ada, self.bea, handoff_date=NOW.date())
         self.assertGreater(self.schedule.with_user(self.ada).score, 90)

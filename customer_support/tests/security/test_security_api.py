@@ -58,6 +58,7 @@ PUBLIC = {
     },
     "support.oncall.swap": {
         "action_accept": "button, whoever was asked",
+        "action_offer": "button, does nothing: saving makes the offer",
         "action_cancel": "button, managers, and who gave a shift away",
         "action_confirm": "button, managers",
         "action_decline": "button, opens the question for the reason only",
