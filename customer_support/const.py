@@ -277,9 +277,9 @@ WAIT_VERDICTS = [
 HOLDING_KINDS = ("new", "open", "waiting_third_party")
 
 HOLDING_MODES = [
-    ("none", "Nothing happens"),
-    ("propose", "A holding message is proposed to the agent"),
-    ("send", "A holding message is sent"),
+    ("none", "Nothing"),
+    ("propose", "Propose a holding message"),
+    ("send", "Send a holding message"),
 ]
 
 PROMISE_KINDS = [

@@ -79,8 +79,9 @@ def _promise_delivery(env):
         if transfer and is_own == ticket.commercial_partner_id:
             ticket._make_promise(
                 "delivery",
-                transfer.scheduled_date + timedelta(days=2),
+                max(transfer.scheduled_date, Datetime.now()) + timedelta(days=2),
                 "Your order leaves our warehouse",
+                user_id=(ticket.user_id or ticket.team_id.leader_id).id,
                 picking_id=transfer.id,
                 sale_order_id=ticket.sale_order_id.id,
             )

@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, models, tools
 
 _RECENT_TICKETS = 200
+# Who calls or chats does not wait in the queue of those who write.
+_SPOKEN_KINDS = ("phone", "chat")
 
 
 class SupportChannel(models.Model):
@@ -46,10 +48,14 @@ class SupportChannel(models.Model):
         # Visitors have no access to channels, teams and tickets: only figures leave.
         channel_sudo = self.sudo().browse(channel_id)
         team_sudo = channel_sudo._find_usual_team(company_id)
-        found = team_sudo and team_sudo._get_wait_range("1", minute)
+        is_spoken = channel_sudo.kind in _SPOKEN_KINDS
+        found = (
+            team_sudo and not is_spoken and team_sudo._get_wait_range("1", minute)
+        ) or None
         zone = channel_sudo.calendar_id.tz or team_sudo.calendar_id.tz or "UTC"
+        low = found and self.env["support.wait.estimate"]._get_stated_low(found)
         return {
-            "range": (found.low, found.high, zone) if found else None,
+            "range": found and (low, found.high, zone),
             "minutes": channel_sudo.measured_minutes,
         }
 

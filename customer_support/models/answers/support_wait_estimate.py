@@ -9,6 +9,8 @@ from odoo.tools import format_date, format_datetime
 from ...const import PRIORITIES, WAIT_BASES
 
 _NEAR = timedelta(days=6)
+# Of a range over more than a weekend only the end is told: the beginning helps nobody.
+_WIDEST = timedelta(days=3)
 
 
 class SupportWaitEstimate(models.Model):
@@ -91,7 +93,7 @@ class SupportWaitEstimate(models.Model):
         minute = timedelta(minutes=1)
         return {
             "basis": "measured",
-            "low_date": found.low,
+            "low_date": self._get_stated_low(found),
             "high_date": found.high,
             "ahead_count": found.ahead,
             "people_count": found.people,
@@ -99,6 +101,11 @@ class SupportWaitEstimate(models.Model):
             "pace_low": found.pace_low / minute,
             "pace_high": found.pace_high / minute,
         }
+
+    @api.model
+    def _get_stated_low(self, found):
+        """Return from when on the answer is told to come, False: only by when."""
+        return found.high - found.low <= _WIDEST and found.low
 
     # -- In words -------------------------------------------------------------------
     def _get_words(self, zone):
@@ -123,10 +130,11 @@ class SupportWaitEstimate(models.Model):
     def _get_range_in_words(self, low, high, zone):
         """Return “We expect to answer on Monday between 09:00 and 10:30.”
 
-        :param datetime low: naive UTC; what is past is left out
+        :param datetime low: naive UTC; what is past or False is left out
         :param datetime high: naive UTC
         """
         now = fields.Datetime.now()
+        low = low or now
         today, low_day, high_day = [
             _to_local(moment, zone).date() for moment in (now, low, high)
         ]

@@ -29,6 +29,11 @@ class TestAnswersWaitContact(PortalCommon, WaitCommon):
         self._answer_before(minutes=30)
         self.assertIn("today between 10:30 and", self._read())
 
+    def test_caller_does_not_read_how_long_writers_wait(self):
+        self._answer_before(minutes=30)
+        self.mail.kind = "phone"
+        self.assertIn("Lately four of five were answered", self._read())
+
     def test_with_few_answers_the_measured_time_is_shown(self):
         self._answer_before(count=5, minutes=90)
         self.assertEqual(

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
+from ...logic.expected_wait import WaitRange
 from ..mail.common import MailDoorCommon
 from .wait_common import WaitCommon
 
@@ -27,6 +31,15 @@ class TestAnswersWaitMail(MailDoorCommon, WaitCommon):
         body = self._get_told()
         self.assertIn("We are closed now and back on Monday, 09:00.", body)
         self.assertIn("We expect to answer on Monday between 09:30 and 09:45.", body)
+
+    def test_of_a_very_wide_range_only_the_end_is_told(self):
+        now, hour = fields.Datetime.now(), timedelta(hours=1)
+        wide = WaitRange(now, now + 96 * hour, 3, 1.0, hour, 9 * hour, 20)
+        self.patch(self.registry["support.team"], "_get_wait_range", lambda *_: wide)
+        ticket = self._open_by_mail()
+        self.assertFalse(ticket.sudo().wait_estimate_ids.low_date)
+        body = self._get_sent()[-1]["body"]
+        self.assertIn("We expect to answer by Friday, 10:00.", body)
 
     def test_without_figures_only_the_opening_is_named(self):
         self._wait(**LATE_ON_FRIDAY)
