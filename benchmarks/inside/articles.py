@@ -64,13 +64,8 @@ class Library:
                 for title, body in texts:
                     counts.update({*title.split(), *body.split()})
                 self._insert(cr, category.id, lang, configuration, texts)
-            rows = [(word, lang, "public", number) for word, number in counts.items()]
-            execute_values(
-                cr._obj,
-                "INSERT INTO support_article_word (word, lang, audience, entries) "
-                "VALUES %s ON CONFLICT DO NOTHING",
-                rows,
-            )
+            place = (lang, "public", None)
+            self.env["support.article.word"]._store(counts, place)
         cr.commit()
         for table in ("article", "article_text", "article_word"):
             cr.execute(f"ANALYZE support_{table}")

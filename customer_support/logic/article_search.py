@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 # A word is compared with others only if it is long enough to be mistyped.
 MIN_MISTYPED = 4
 _MAX_WORD = 40
 _MAX_NEAR = 3
+# Of longer words two letters can be left out in too many ways.
+_MAX_TWO_SLIPS = 12
 _WORD = re.compile(r"[^\W_]+")
 # What PostgreSQL stems; other languages are searched by whole words.
 _CONFIGURATIONS = {
@@ -101,6 +105,20 @@ def get_distance(one: str, other: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+def get_traces(word: str) -> list[int]:
+    """Return numbers of what is left of a word when letters are left out.
+
+    Two words that are one slip apart have a trace in common, also when letters were
+    swapped; from six to twelve letters two slips. Others may have one by chance.
+    """
+    left_out = 2 if 6 <= len(word) <= _MAX_TWO_SLIPS else 1
+    rests = {word}
+    for count in range(1, left_out + 1):
+        rests.update(map("".join, combinations(word, len(word) - count)))
+    # PostgreSQL's integers have a sign.
+    return sorted(zlib.crc32(rest.encode()) - 2**31 for rest in rests)
 
 
 def choose_near(word: str, candidates: Iterable[Known]) -> list[Known]:

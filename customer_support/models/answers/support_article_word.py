@@ -3,11 +3,16 @@ from odoo.tools import SQL
 
 from ...logic import article_search
 
-# So many candidates per mistyped word are looked at closely, and how alike they have to
-# be: two swapped letters leave a word of six little of its trigrams.
-_CANDIDATES = 40
-_SIMILARITY = "0.2"
 _WORDS_PER_TEXT = 5000
+
+_INSERT = """
+    INSERT INTO support_article_word
+           (word, entries, lang, audience, company_id, traces)
+    VALUES %s
+        ON CONFLICT (word, lang, audience, COALESCE(company_id, 0))
+"""
+_ADD = f"{_INSERT} DO NOTHING"
+_COUNT = f"{_INSERT} DO UPDATE SET entries = EXCLUDED.entries"
 
 
 class SupportArticleWord(models.Model):
@@ -29,11 +34,20 @@ class SupportArticleWord(models.Model):
     entries = fields.Integer("Texts", readonly=True)
 
     _word_uniq = models.UniqueIndex("(word, lang, audience, COALESCE(company_id, 0))")
-    # Words that begin alike and are about as long: short ones, which trigrams miss.
-    _initial_idx = models.Index('(lang, "left"(word, 1), length(word))')
-    _trigram_idx = models.Index(
-        lambda registry: "USING gin (word gin_trgm_ops)" if registry.has_trigram else ""
-    )
+
+    @api.private
+    def init(self):
+        """Add what mistyped words are found by; the ORM has no such column."""
+        self.env.cr.execute(
+            "ALTER TABLE support_article_word ADD COLUMN IF NOT EXISTS traces int[]"
+        )
+        tools.create_index(
+            self.env.cr,
+            "support_article_word_traces_idx",
+            self._table,
+            ["traces"],
+            method="gin",
+        )
 
     # -- Learning -------------------------------------------------------------------
     @api.model
@@ -43,21 +57,25 @@ class SupportArticleWord(models.Model):
             words = article_search.get_words(
                 " ".join(text._get_searched_parts()), _WORDS_PER_TEXT
             )
-            self.env.cr.execute(
-                SQL(
-                    """
-                    INSERT INTO support_article_word
-                           (word, lang, audience, company_id, entries)
-                    SELECT unnest(%s::text[]), %s, %s, %s, 1
-                        ON CONFLICT DO NOTHING
-                    """,
-                    # In one order always: two who publish do not wait for each other.
-                    sorted(words),
-                    text.lang,
-                    text.audience,
-                    text.company_id.id or None,
-                )
-            )
+            place = (text.lang, text.audience, text.company_id.id or None)
+            self._store(dict.fromkeys(words, 1), place)
+
+    @api.model
+    def _store(self, entries, place, counts_again=False):
+        """Write words.
+
+        :param dict entries: {word: in how many texts}
+        :param place: (language, audience, id of the company or None)
+        :param bool counts_again: also change the numbers of those that are there
+        """
+        if not entries:
+            return
+        rows = [
+            # In one order always: two who publish do not wait for each other.
+            (word, entries[word], *place, article_search.get_traces(word))
+            for word in sorted(entries)
+        ]
+        self.env.cr.execute_values(_COUNT if counts_again else _ADD, rows)
 
     @api.autovacuum
     def _gc_recount(self):
@@ -92,27 +110,8 @@ class SupportArticleWord(models.Model):
                 ):
                     counts[word] = counts.get(word, 0) + 1
             batch.invalidate_recordset()
-        self._store_counts(lang, audience, company_id, counts)
-
-    @api.model
-    def _store_counts(self, lang, audience, company_id, counts):
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO support_article_word
-                       (word, entries, lang, audience, company_id)
-                SELECT w.word, w.entries, %s, %s, %s
-                  FROM unnest(%s::text[], %s::int[]) AS w(word, entries)
-                    ON CONFLICT (word, lang, audience, COALESCE(company_id, 0))
-                    DO UPDATE SET entries = EXCLUDED.entries
-                """,
-                lang,
-                audience,
-                company_id,
-                list(counts),
-                list(counts.values()),
-            )
-        )
+        place = (lang, audience, company_id)
+        self._store(counts, place, counts_again=True)
 
     # -- Correcting -----------------------------------------------------------------
     @api.model
@@ -149,59 +148,22 @@ class SupportArticleWord(models.Model):
 
     @api.model
     def _find_candidates(self, words, lang, scope):
-        """Return {word: known words that look like it}."""
+        """Return {word: known words that look like it, and some by chance}."""
         words = [word for word in words if len(word) >= article_search.MIN_MISTYPED]
         if not words:
             return {}
         candidates = {}
-        if self.env.registry.has_trigram:
+        for word in words:
             self.env.cr.execute(
-                "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
-                [_SIMILARITY],
+                SQL(
+                    "SELECT word, sum(entries) FROM support_article_word "
+                    "WHERE traces && %s AND lang = %s AND %s GROUP BY word",
+                    article_search.get_traces(word),
+                    lang,
+                    scope,
+                )
             )
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT asked.word, near.word, near.entries
-                  FROM unnest(%s::text[]) AS asked(word)
-                 CROSS JOIN LATERAL (%s) AS near
-                """,
-                words,
-                self._get_candidates_query(lang, scope),
-            )
-        )
-        for word, near, entries in self.env.cr.fetchall():
-            found = candidates.setdefault(word, [])
-            found.append(article_search.Known(near, entries))
+            candidates[word] = [
+                article_search.Known(*row) for row in self.env.cr.fetchall()
+            ]
         return candidates
-
-    @api.model
-    def _get_candidates_query(self, lang, scope):
-        """Return the query of the known words that look like ``asked.word``."""
-        initial = SQL(
-            """
-            (SELECT word, sum(entries) AS entries FROM support_article_word
-              WHERE lang = %s AND %s AND "left"(word, 1) = "left"(asked.word, 1)
-                AND length(word) BETWEEN length(asked.word) - 2
-                                     AND length(asked.word) + 2
-                AND (length(asked.word) < 6 OR %s)
-              GROUP BY word)
-            """,
-            lang,
-            scope,
-            not self.env.registry.has_trigram,
-        )
-        if not self.env.registry.has_trigram:
-            return initial
-        trigram = SQL(
-            """
-            (SELECT word, sum(entries) AS entries FROM support_article_word
-              WHERE lang = %s AND %s AND word %% asked.word
-              GROUP BY word ORDER BY similarity(word, asked.word) DESC, word
-              LIMIT %s)
-            """,
-            lang,
-            scope,
-            _CANDIDATES,
-        )
-        return SQL("%s UNION %s", initial, trigram)

@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo.tests import tagged
 
 from .help_common import HelpCommon
@@ -74,12 +72,6 @@ class TestAnswersArticleSearch(HelpCommon):
         ):
             with self.subTest(typed=typed):
                 self.assertEqual(self._search(typed, lang="it_IT")[:1], article)
-
-    def test_without_trigrams_typing_errors_are_forgiven_too(self):
-        with patch.object(self.env.registry, "has_trigram", False):
-            for typed in ("refnud", "rfund"):
-                self.assertEqual(self._search(typed)[:1], self.refund)
-            self.assertEqual(self._search("ritrado", lang="it_IT")[:1], self.parcel)
 
     def test_title_comes_before_the_text(self):
         other = self._create_article("Something else", "It tells of a refund, too.")

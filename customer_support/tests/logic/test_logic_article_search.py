@@ -7,6 +7,7 @@ from ...logic.article_search import (
     get_configuration,
     get_distance,
     get_rarest,
+    get_traces,
     get_words,
     normalize,
 )
@@ -40,6 +41,26 @@ class TestLogicArticleSearch(BaseCase):
         ):
             with self.subTest(one=one):
                 self.assertEqual(get_distance(one, other, 2), distance)
+
+    def test_words_that_are_near_have_a_trace_in_common(self):
+        for one, other in (
+            ("lmap", "lamp"),
+            ("lamp", "lamps"),
+            ("refnud", "refund"),
+            ("delivrey", "delivery"),
+            ("sfarfala", "sfarfalla"),
+            ("spedizone", "spedizioni"),
+            ("responsability", "responsibility"),
+        ):
+            with self.subTest(one=one):
+                self.assertTrue({*get_traces(one)} & {*get_traces(other)})
+        self.assertFalse({*get_traces("lamp")} & {*get_traces("return")})
+
+    def test_traces_are_few_and_fit_into_integers(self):
+        for word in ("lamp", "lampadina", "a" * 40, "abcdefghijkl"):
+            traces = get_traces(word)
+            self.assertLess(len(traces), 80)
+            self.assertTrue(all(-(2**31) <= trace < 2**31 for trace in traces))
 
     def test_near_words_are_meant_the_nearest_first(self):
         known = [Known("returns", 9), Known("return", 3), Known("retina", 50)]
