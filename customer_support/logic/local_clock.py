@@ -8,6 +8,7 @@ conversions, so this is arithmetic on the changes of the offset, not on datetime
 from bisect import bisect_right
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from math import inf
 
 DAY = 86_400
 WEEK = 7 * DAY
@@ -57,6 +58,25 @@ class LocalClock:
         """
         return self._to_instants(local)[0]
 
+    def to_firsts(self, locals_: list) -> list:
+        """Return the first instants of many local times, fast if they are in order."""
+        instants = []
+        low, high, offset = 0, 0, 0
+        for local in locals_:
+            if not low <= local < high:
+                low, high, offset = self._get_calm_span(local)
+            calm = low <= local < high
+            instants.append(local - offset if calm else self.to_first(local))
+        return instants
+
+    def _get_calm_span(self, local):
+        """Return from when to when, around a local time, one offset surely holds."""
+        starts, offsets = self._starts, self._offsets
+        index = max(bisect_right(starts, local - DAY) - 1, 0)
+        low = starts[index] + DAY if index else -inf
+        high = starts[index + 1] - DAY if index + 1 < len(starts) else inf
+        return low, high, offsets[index]
+
     def to_last(self, local: int) -> int:
         """Return the last instant at which the clock shows a local time.
 
@@ -66,8 +86,15 @@ class LocalClock:
 
     def _to_instants(self, local):
         starts, offsets = self._starts, self._offsets
-        found = []
         index = max(bisect_right(starts, local - DAY) - 1, 0)
+        if index + 1 == len(starts) or local + DAY < starts[index + 1]:
+            return [local - offsets[index]]
+        return self._find_instants(local, index)
+
+    def _find_instants(self, local, index):
+        """Look at the offsets from one on: the clock is changed within a day."""
+        starts, offsets = self._starts, self._offsets
+        found = []
         # The first offset that is known also holds before.
         while index < len(starts) and (not index or starts[index] <= local + DAY):
             instant = local - offsets[index]

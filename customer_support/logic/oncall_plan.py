@@ -133,11 +133,13 @@ def _apply(override, lists):
 
 def _stand_in(override, duties):
     """Return a list in which somebody else, or nobody, has the duty of a person."""
+    during = sp.cut(duties, override.start, override.end)
+    if all(duty[2] != override.replaced for duty in during):
+        return duties
     changed = []
-    for duty in sp.cut(duties, override.start, override.end):
+    for duty in during:
         if duty[2] != override.replaced:
             changed.append(duty)
         elif override.kind == "replace":
             changed.append((duty[0], duty[1], override.person))
-    rest = sp.remove(duties, override.start, override.end)
-    return sp.join_equal(sorted([*rest, *changed], key=lambda duty: duty[0]))
+    return sp.replace(duties, override.start, override.end, changed)

@@ -181,17 +181,13 @@ class Rotation:
     def _deal_epoch(self, epoch, start, end):
         clock = LocalClock(self._zone, start, end)
         first, last = self.get_turn(start), self.get_turn(end)
-        handoffs = [
-            clock.to_first(self._get_local_handoff(turn))
-            for turn in range(first, last + 2)
-        ]
+        turns = range(first, last + 2)
+        handoffs = clock.to_firsts([self._get_local_handoff(turn) for turn in turns])
         dealt = []
-        for turn, (begin, finish) in enumerate(pairwise(handoffs), first):
-            begin, finish = max(begin, start), min(finish, end)
+        for turn, (begin, finish) in zip(turns, pairwise(handoffs), strict=False):
             if begin < finish:
-                person = epoch.get_person(self.get_rank(turn))
-                dealt.append((begin, finish, person))
-        return dealt
+                dealt.append((begin, finish, epoch.get_person(self.get_rank(turn))))
+        return sp.cut(dealt, start, end)
 
     @cached_property
     def _epochs(self):

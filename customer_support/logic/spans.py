@@ -38,17 +38,19 @@ def cut(spans, start, end):
 
 def remove(spans, start, end):
     """Return spans without overlaps without the time between two instants."""
+    return replace(spans, start, end, [])
+
+
+def replace(spans, start, end, others):
+    """Return spans without overlaps with others between two instants."""
     first, last = (
         bisect_right(spans, start, key=_end),
         bisect_left(spans, end, key=_start),
     )
-    rest = []
-    for span in spans[first:last]:
-        if span[0] < start:
-            rest.append((span[0], start, *span[2:]))
-        if end < span[1]:
-            rest.append((end, span[1], *span[2:]))
-    return spans[:first] + rest + spans[last:]
+    touched = spans[first:last]
+    before = [(s[0], start, *s[2:]) for s in touched if s[0] < start]
+    after = [(end, s[1], *s[2:]) for s in touched if end < s[1]]
+    return [*spans[:first], *before, *others, *after, *spans[last:]]
 
 
 def intersect(spans, hours):
