@@ -26,6 +26,8 @@ def main(arguments):
     with postgres.running():
         bench = Bench(found, oca.provide())
         missed = []
+        if options.only_articles:
+            return _report(tables.print_articles(bench.search_articles(options.rounds)))
         if not (options.only_scale or options.only_deadlines):
             missed += tables.print_peers(bench.compare(options.rounds, options.batch))
         if not (options.only_peers or options.only_scale):
@@ -34,6 +36,12 @@ def main(arguments):
         if not (options.only_peers or options.only_deadlines):
             results = bench.scale([SMALL, options.tickets], options.rounds)
             missed += tables.print_scale(results, SMALL, options.tickets)
+        if not (options.only_peers or options.only_deadlines or options.only_scale):
+            missed += tables.print_articles(bench.search_articles(options.rounds))
+    return _report(missed)
+
+
+def _report(missed):
     for goal in missed:
         say(f"Missed: {goal}")
     return 1 if missed else 0
@@ -49,6 +57,7 @@ def _parse(arguments):
     parser.add_argument("--only-peers", action="store_true")
     parser.add_argument("--only-scale", action="store_true")
     parser.add_argument("--only-deadlines", action="store_true")
+    parser.add_argument("--only-articles", action="store_true")
     return parser.parse_args(arguments)
 
 
@@ -89,6 +98,12 @@ class Bench:
         databases = dict.fromkeys(CLOCKS, self._provide_ours())
         with step("Deadlines"):
             return self._run_on_clones("deadlines", databases, rounds=rounds)
+
+    def search_articles(self, rounds):
+        """Measure the search of the help centre among many articles."""
+        databases = {tables.OURS: self._provide_ours()}
+        with step("Articles"):
+            return self._run_on_clones("articles", databases, rounds=rounds)
 
     def _provide_ours(self):
         return Databases(self.host).provide_product(with_demo=False).name

@@ -256,6 +256,98 @@ WEEKDAYS = [
     ("6", "Sunday"),
 ]
 
+# What a stated wait is known from.
+WAIT_BASES = [
+    ("measured", "Queue, people and recent speed"),
+    ("service_level", "Promise of the service level"),
+    ("channel", "Published promise of the channel"),
+]
+
+# Whether a stated wait was honest.
+WAIT_VERDICTS = [
+    ("inside", "As stated"),
+    ("earlier", "Earlier"),
+    ("later", "Later"),
+    ("waiting", "Still waiting"),
+    ("void", "Ended without an answer"),
+]
+
+# Tickets of these kinds wait for us or for somebody whom we asked: the customer is told
+# that they are not forgotten.
+HOLDING_KINDS = ("new", "open", "waiting_third_party")
+
+HOLDING_MODES = [
+    ("none", "Nothing happens"),
+    ("propose", "A holding message is proposed to the agent"),
+    ("send", "A holding message is sent"),
+]
+
+PROMISE_KINDS = [
+    ("reply", "Reply"),
+    ("callback", "Call back"),
+    ("delivery", "Delivery"),
+    ("restock", "Goods in stock again"),
+    ("refund", "Refund"),
+    ("other", "Other"),
+]
+
+# Outside our control: promised only where a document confirms the date.
+CONFIRMED_PROMISE_KINDS = ("delivery", "restock")
+
+PROMISE_VERDICTS = [
+    ("open", "Open"),
+    ("kept", "Kept"),
+    ("broken", "Broken"),
+    ("cancelled", "Cancelled"),
+]
+
+REPLY_PURPOSES = [
+    ("answer", "Answer"),
+    ("closing", "Closing formula"),
+    ("notice", "Notice below automatic answers"),
+]
+REPLY_MODES = [
+    ("manual", "Found by search only"),
+    ("suggested", "Suggested to agents"),
+    ("automatic", "Sent by itself"),
+]
+REPLY_VERSION_STATES = [
+    ("draft", "Draft"),
+    ("published", "In Use"),
+    ("retired", "Former"),
+]
+REPLY_DECISIONS = [
+    ("published", "Version published"),
+    ("reviewed", "Reviewed"),
+    ("suggested", "Suggested to agents"),
+    ("hidden", "Found by search only"),
+    ("automated", "Made automatic"),
+    ("withdrawn", "Automation withdrawn"),
+]
+# What became of a reply; the window of the company has to pass first.
+REPLY_OUTCOMES = [
+    ("pending", "Pending"),
+    ("closed", "Closed the matter"),
+    ("question", "Another question"),
+    ("repeat", "New contact about it"),
+    ("open", "Still open"),
+]
+# How far the order of a ticket is.
+REPLY_ORDER_STATES = [
+    ("none", "No order is known"),
+    ("pending", "Nothing has left yet"),
+    ("partial", "A part has left"),
+    ("shipped", "Everything has left"),
+]
+REPLY_HOURS = [
+    ("always", "At any time"),
+    ("closed", "While the team is closed"),
+]
+AUTOMATIC_REPLY_STATES = [
+    ("answered", "Answered automatically"),
+    ("handed_over", "Handed over to a person"),
+]
+
 # Written by the product only. Reports and service levels are judged by the instants,
 # access by the customer's company: nobody edits them, whatever his rights.
 LIFECYCLE_FIELDS = frozenset(
@@ -274,6 +366,14 @@ LIFECYCLE_FIELDS = frozenset(
         "last_movement_date",
         "dormant_reminded",
         "acknowledgement_request",
+        "quiet_since",
+        "holding_count",
+        "holding_date",
+        "holding_proposed_date",
+        "holding_activity_id",
+        "automatic_reply_request",
+        "automatic_reply_state",
+        "automatic_reply_date",
         "assign_date",
         "unassigned_since",
         "take_back_date",
@@ -300,6 +400,9 @@ LIFECYCLE_FIELDS = frozenset(
         "priority_date",
         "priority_escalations",
         "priority_contributions",
+        "source_page",
+        "source_article_id",
+        "help_visitor_key",
     }
 )
 
@@ -438,3 +541,124 @@ ALERT_NOTIFICATION_STATES = [
     ("failed", "Not Delivered"),
     ("cancelled", "No Longer Needed"),
 ]
+
+ONCALL_SWAP_STATES = [
+    ("open", "Offered"),
+    ("accepted", "Waits for Confirmation"),
+    ("done", "Swapped"),
+    ("declined", "Declined"),
+    ("withdrawn", "Withdrawn"),
+    ("expired", "Expired"),
+    ("cancelled", "Taken Back"),
+]
+# {state: the states that may follow}
+ONCALL_SWAP_MOVES = {
+    "open": {"accepted", "done", "declined", "withdrawn", "expired"},
+    "accepted": {"done", "declined", "withdrawn", "expired"},
+    "done": {"cancelled"},
+}
+
+# When somebody must be there.
+ONCALL_COVERAGES = [
+    ("planned", "Only as planned"),
+    ("always", "Always"),
+    ("outside", "Outside the working hours"),
+]
+
+ONCALL_WARNING_KINDS = [
+    ("gap", "Nobody on duty"),
+    ("absence", "Duty during an absence"),
+    ("overlap", "On duty in two schedules"),
+    ("rest", "Too little rest"),
+    ("maximum", "Too much in a month"),
+]
+
+# For what duty earns something.
+ONCALL_COMPENSATION_UNITS = [
+    ("week", "Per week held"),
+    ("shift", "Per shift"),
+    ("hour", "Per hour"),
+    ("night", "Per night (8 hours)"),
+    ("weekend", "Per weekend (48 hours)"),
+    ("holiday", "Per public holiday (24 hours)"),
+]
+ONCALL_COMPENSATION_KINDS = [("days", "Days off"), ("amount", "Money")]
+ONCALL_CREDIT_STATES = [
+    ("earned", "Earned"),
+    ("reversed", "Reversed"),
+    ("reversal", "Reversal"),
+]
+
+# Why a rota proposes somebody (logic/oncall_rota.py).
+ONCALL_ROTA_REASONS = [
+    ("least", "Has carried least"),
+    ("holiday", "Has had the fewest public holidays"),
+    ("no_rest", "Nobody else is there; rests too little"),
+    ("nobody", "Nobody is there"),
+    ("manual", "Chosen by hand"),
+]
+
+# Who may read an article: each audience reads what the ones before it read.
+ARTICLE_AUDIENCES = [
+    ("public", "Everybody"),
+    ("customer", "Customers with a log-in"),
+    ("agent", "Support only"),
+]
+
+ARTICLE_STATES = [
+    ("draft", "Draft"),
+    ("review", "In Review"),
+    ("published", "Published"),
+    ("archived", "Archived"),
+]
+
+# From which state an article may move to which. Published again: with new texts.
+ARTICLE_TRANSITIONS = {
+    "draft": {"review", "published", "archived"},
+    "review": {"draft", "published", "archived"},
+    "published": {"published", "archived"},
+    "archived": {"draft"},
+}
+
+ARTICLE_TEXT_KINDS = [
+    ("draft", "Draft"),
+    ("published", "Published"),
+    ("former", "Former version"),
+]
+
+ARTICLE_VOTE_REASONS = [
+    ("unclear", "I do not understand it"),
+    ("incomplete", "Something is missing"),
+    ("wrong", "It is wrong or out of date"),
+    ("other_question", "I was looking for something else"),
+    ("dislike", "I do not like what it says"),
+]
+
+# How somebody came to an article.
+ARTICLE_SOURCES = [
+    ("search", "Search"),
+    ("suggestion", "Suggested while writing"),
+    ("link", "Link"),
+    ("shown", "Saw its title only, while writing"),
+]
+
+# What became of the answer to a ticket of a solved problem. Each ticket gets one.
+PROBLEM_ANSWER_STATES = [
+    ("waiting", "Waiting"),
+    ("sent", "Sent"),
+    ("skipped", "Not needed"),
+    ("failed", "Failed"),
+]
+
+IMPROVEMENT_STATES = [("open", "To Do"), ("done", "Done")]
+
+# Pages from which customers write, by the name in the links to the form.
+SOURCE_PAGES = {
+    "article": "/support/help/article",
+    "contact": "/support/contact",
+    "help": "/support/help",
+    "invoice": "/my/invoices",
+    "order": "/my/orders",
+    "search": "/support/help?q",
+    "tickets": "/my/tickets",
+}

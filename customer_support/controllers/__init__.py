@@ -4,3 +4,8 @@ from . import portal_contact
 from . import portal_emergency
 from . import portal_ticket
 from . import portal_ticket_form
+from . import oncall_feed
+from . import portal_help
+from . import portal_help_answers
+from . import portal_help_form
+from . import robots

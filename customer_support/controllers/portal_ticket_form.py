@@ -85,8 +85,14 @@ class SupportPortalTicketForm(SupportPortalTicket):
         }
 
     def _render_form(self, form, error=None):
+        values = self._prepare_form_values(form, error)
+        status = 422 if error else 200
+        return self._render_page("customer_support.portal_new_ticket", values, status)
+
+    def _prepare_form_values(self, form, error=None):
+        """Return what the form shows. Hook for what other areas add to it."""
         tickets = request.env["support.ticket"]
-        values = {
+        return {
             **self._prepare_portal_layout_values(),
             "page_name": "support_ticket_new",
             "choices": self._get_choices(),
@@ -98,5 +104,3 @@ class SupportPortalTicketForm(SupportPortalTicket):
             "form_key": uuid.uuid4().hex,
             "error": str(error) if error else "",
         }
-        status = 422 if error else 200
-        return self._render_page("customer_support.portal_new_ticket", values, status)

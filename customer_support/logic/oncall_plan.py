@@ -76,9 +76,7 @@ def get_plan(schedule: Schedule, start: int, end: int) -> list:
     for swap in schedule.swaps:
         lists = _apply(swap, lists)
     layers, others = lists[:count], lists[count:]
-    if not schedule.together:
-        layers = [_get_highest(layers)]
-    return sp.overlay([*layers, *others], start, end)
+    return sp.overlay([*combine(schedule, layers), *others], start, end)
 
 
 def get_layer_duties(schedule: Schedule, start: int, end: int) -> list:
@@ -87,6 +85,11 @@ def get_layer_duties(schedule: Schedule, start: int, end: int) -> list:
         Rotation(layer, schedule.zone).get_duties(start, end)
         for layer in schedule.layers
     ]
+
+
+def combine(schedule: Schedule, layers: list) -> list:
+    """Return the lists of duties that count, of those of the layers."""
+    return layers if schedule.together else [_get_highest(layers)]
 
 
 def get_shifts(plan: list) -> list:

@@ -1,1 +1,2 @@
+from . import test_delivery_reply
 from . import test_delivery_tracking

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...const import ONCALL_OVERRIDE_KINDS
 from ...logic.local_clock import to_seconds
@@ -37,6 +37,9 @@ class SupportOncallOverride(models.Model):
     date_from = fields.Datetime("From", required=True, index=True)
     date_to = fields.Datetime("To", required=True)
     reason = fields.Char()
+    swap_id = fields.Many2one(
+        "support.oncall.swap", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
 
     _dates_order = models.Constraint(
         "CHECK (date_from < date_to)", "An override ends after it starts."
@@ -52,6 +55,11 @@ class SupportOncallOverride(models.Model):
                     )
             elif not override.user_id:
                 raise ValidationError(self.env._("Say who comes."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_swapped(self):
+        if any(override.swap_id.state == "done" for override in self):
+            raise UserError(self.env._("Take back the swap instead."))
 
     @api.depends("kind", "user_id", "replaced_user_id")
     def _compute_display_name(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from ...logic.local_clock import to_seconds
@@ -31,6 +33,7 @@ class SupportOncallParticipant(models.Model):
     )
     date_from = fields.Datetime("Joins", help="Empty: takes part from the beginning.")
     date_to = fields.Datetime("Leaves", help="Empty: stays.")
+    entry_date = fields.Datetime(readonly=True, copy=False, default=fields.Datetime.now)
 
     _dates_order = models.Constraint(
         "CHECK (date_from < date_to)", "Somebody leaves after he joined."
@@ -77,3 +80,11 @@ class SupportOncallParticipant(models.Model):
             start=to_seconds(self.date_from) if self.date_from else None,
             end=to_seconds(self.date_to) if self.date_to else None,
         )
+
+    def _get_joining_date(self):
+        """Return since when he takes part, naive UTC; False: from the beginning."""
+        if self.date_from:
+            return self.date_from
+        begun = self.layer_id.service_date
+        is_newcomer = self.entry_date and self.entry_date - begun > timedelta(days=1)
+        return is_newcomer and self.entry_date

@@ -18,7 +18,14 @@ class SupportOncallSchedule(models.Model):
     """
 
     _name = "support.oncall.schedule"
-    _inherit = ["mail.thread", "support.oncall.schedule.plan"]
+    _inherit = [
+        "mail.thread",
+        "support.oncall.schedule.plan",
+        "support.oncall.schedule.people",
+        "support.oncall.schedule.fairness",
+        "support.oncall.schedule.absence",
+        "support.oncall.schedule.warning",
+    ]
     _description = "On-call Schedule"
     _order = "name, id"
     _check_company_auto = True

@@ -71,14 +71,16 @@ class SupportOncallSchedulePlan(models.AbstractModel):
             & Domain("date_to", ">", start)
         )
         overrides_sudo = schedule_sudo.override_ids.search(own, order="id")
+        swaps_sudo = overrides_sudo.filtered("swap_id")
         plans_sudo = schedule_sudo.temporary_plan_ids.search(own, order="id")
         return oncall_plan.Schedule(
             zone=ZoneInfo(schedule_sudo.tz),
             layers=schedule_sudo.layer_ids.sorted()._prepare_layers(),
             together=schedule_sudo.combination == "together",
             overrides=tuple(
-                override._prepare_override() for override in overrides_sudo
+                override._prepare_override() for override in overrides_sudo - swaps_sudo
             ),
+            swaps=tuple(swap._prepare_override() for swap in swaps_sudo),
             temporary_plans=tuple(
                 plan._prepare_temporary_plan() for plan in plans_sudo
             ),
@@ -124,6 +126,10 @@ class SupportOncallSchedulePlan(models.AbstractModel):
                     "planned_until": until,
                 }
             )
+        self._on_replanned()
+
+    def _on_replanned(self):
+        """Hook: the plan from now on has been written anew."""
 
     def _write_shifts(self, planned, now):
         """Make the shifts from now on those that are planned; those that run go on."""

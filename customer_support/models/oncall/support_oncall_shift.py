@@ -11,6 +11,7 @@ class SupportOncallShift(models.Model):
     """
 
     _name = "support.oncall.shift"
+    _inherit = ["support.oncall.shift.people"]
     _description = "On-call Shift"
     _order = "date_from, id"
     _rec_name = "user_id"

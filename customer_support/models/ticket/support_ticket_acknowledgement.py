@@ -109,6 +109,7 @@ class SupportTicketAcknowledgement(models.AbstractModel):
         # Whoever wrote has no rights on mail; what is sent is ours.
         ticket_sudo = self.sudo()
         ticket_sudo.acknowledged_date = fields.Datetime.now()
+        ticket_sudo._log_expected_wait()
         mail_sudo = ticket_sudo.env["mail.mail"].create(
             ticket_sudo._prepare_acknowledgement_vals(msg_dict, is_verified)
         )
@@ -169,6 +170,17 @@ class SupportTicketAcknowledgement(models.AbstractModel):
             name: template._render_field(name, self.ids)[self.id]
             for name in ("subject", "body_html")
         }
+        return {
+            **self._prepare_automatic_mail_vals(rendered),
+            "references": msg_dict.get("message_id") or False,
+        }
+
+    def _prepare_automatic_mail_vals(self, rendered):
+        """Return the values of a ``mail.mail`` that no program answers.
+
+        :param dict rendered: ``subject`` and ``body_html``
+        """
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
         sender, reply_to = self._get_acknowledgement_addresses()
         return {
             "subject": _on_one_line(rendered["subject"]),
@@ -177,7 +189,6 @@ class SupportTicketAcknowledgement(models.AbstractModel):
             "email_from": sender,
             "email_to": self.email_normalized,
             "reply_to": reply_to,
-            "references": msg_dict.get("message_id") or False,
             "headers": repr(_HEADERS),
             "auto_delete": False,
             "author_id": get_id("base.partner_root"),
@@ -219,6 +230,9 @@ class SupportTicketAcknowledgement(models.AbstractModel):
         Asked only when it is proven that the customer wrote.
         """
         return ""
+
+    def _log_expected_wait(self):
+        """Keep what the customer is going to be told of his wait. Hook."""
 
     def _get_expected_wait(self):
         """Return in words how long an answer takes, "" if unknown. Hook."""

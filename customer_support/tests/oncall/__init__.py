@@ -9,3 +9,11 @@ from . import test_oncall_alert_story
 from . import test_oncall_budget
 from . import test_oncall_emergency_form
 from . import test_oncall_schedule
+from . import test_oncall_swap
+from . import test_oncall_swap_race
+from . import test_oncall_absence
+from . import test_oncall_fairness
+from . import test_oncall_compensation
+from . import test_oncall_note
+from . import test_oncall_feed
+from . import test_oncall_rota

@@ -5,6 +5,7 @@ MODULE = "customer_support"
 # What the host itself calls from outside; each checks rights as the host's does.
 HOST = {
     "copy",
+    "copy_data",
     "create",
     "default_get",
     "export_data",
@@ -40,12 +41,61 @@ PUBLIC = {
         "action_call": "button of the dialog, whoever may write the ticket"
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.oncall.fairness": {
+        "action_calculate": "wizard, whoever may read the schedule",
+        "action_open_lines": "wizard, opens a list only",
+    },
+    "support.oncall.feed": {
+        "action_renew": "button, whose feed it is; managers for schedules",
+        "action_revoke": "button, whose feed it is; managers for schedules",
+    },
+    "support.oncall.rota": {
+        "action_apply": "wizard, managers",
+        "action_propose": "wizard, managers",
+    },
+    "support.oncall.shift": {
+        "action_offer": "button, opens the form of an offer only",
+    },
+    "support.oncall.swap": {
+        "action_accept": "button, whoever was asked",
+        "action_cancel": "button, managers, and who gave a shift away",
+        "action_confirm": "button, managers",
+        "action_decline": "button, opens the question for the reason only",
+        "action_refuse": "button, opens the question for the reason only",
+        "action_withdraw": "button, managers, and who offered",
+    },
+    "support.oncall.swap.answer": {
+        "action_apply": "wizard, whoever was asked; managers",
+    },
     "support.oncall.schedule": {
+        "action_build_rota": "button, opens a wizard of managers only",
+        "action_open_fairness": "button, whoever may read the schedule",
+        "action_open_warnings": "button, opens a list only",
         "action_open_layer_shifts": "button, opens a calendar only",
         "action_open_shifts": "button, opens a calendar only",
         "get_duty_overview": "whoever may read schedules; only those he may read",
         "get_on_call": "whoever may read the schedule; changes nothing",
         "get_shifts": "whoever may read the schedule; changes nothing",
+    },
+    "support.article": {
+        "action_archive_article": "button, managers",
+        "action_confirm_review": "button, the owner and managers",
+        "action_open_votes": "button, opens a list only",
+        "action_preview": "button, opens the public page only",
+        "action_publish": "button, managers",
+        "action_rework": "button, whoever may write the article",
+        "action_submit": "button, whoever may write the article",
+    },
+    "support.article.gap": {
+        "action_improve": "button, opens a form only",
+        "action_open_tickets": "row, opens a list only",
+        "action_write_article": "button, opens a form only",
+    },
+    "support.article.text": {"action_make_draft": "button, agents"},
+    "support.improvement": {
+        "action_done": "button, whoever may write it",
+        "action_open_tickets": "button, opens a list only",
+        "action_reopen": "button, whoever may write it",
     },
     "support.incoming.mail": {
         "action_let_in": "button, whoever may write the ticket",
@@ -60,9 +110,41 @@ PUBLIC = {
     },
     "support.priority.rule": {"action_apply_to_open": "button, opens the dialog only"},
     "support.problem": {
+        "action_answer_all": "button, who may write the problem; tickets he may write",
+        "action_improve": "button, opens a form only",
+        "action_open_answers": "button, opens a list only",
+        "action_open_refunds": "button, opens a list only",
+        "action_open_returns": "button, opens a list only",
         "action_open_tickets": "button, opens a list only",
         "action_reopen": "button, whoever may write the problem",
         "action_solve": "button, whoever may write the problem",
+    },
+    "support.promise": {
+        "action_close": "button, opens the dialog only",
+        "action_open_ticket": "row, opens the ticket only",
+    },
+    "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
+    "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.problem.answer": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reply.gap": {
+        "action_make_template": "button, opens a form only",
+        "action_open_tickets": "row, opens a list only",
+    },
+    "support.reply.preview": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reply.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reply.rule": {"action_preview": "button, managers"},
+    "support.reply.score": {"action_open_uses": "row, opens a list only"},
+    "support.reply.template": {
+        "action_automate": "button, managers, through the gate",
+        "action_edit_text": "button, whoever may write the template",
+        "action_hide": "button, managers",
+        "action_open_uses": "button, opens a list only",
+        "action_review": "button, its owner and managers",
+        "action_suggest": "button, managers",
+        "name_search": "composer, whoever may read templates",
+    },
+    "support.reply.template.version": {
+        "action_publish": "button, whoever may write the template"
     },
     "support.sla.apply": {
         "action_apply": "button of the dialog, managers",
@@ -95,6 +177,8 @@ PUBLIC = {
         "action_automatic_priority": "button, agents who may write",
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",
+        "action_dismiss_holding": "button, whoever may write",
+        "action_create_article": "button, whoever reads the ticket and writes articles",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
         "action_dismiss_suggestion": "customer panel, whoever may write",
@@ -103,12 +187,16 @@ PUBLIC = {
         "action_open_alerts": "button, opens a list only",
         "action_open_held_mails": "button, opens a list only",
         "action_open_customer_history": "customer panel, whoever may read",
+        "action_promise": "button, opens the dialog only",
         "action_reopen": "button, whoever may write",
+        "action_reply_with_template": "button, opens the composer only",
         "action_run_triage_rules": "button, whoever may write",
+        "action_send_holding": "button, whoever may write",
         "action_solve": "button, whoever may write",
         "action_triage_done": "button, whoever may write",
         "action_undo_merge": "button, whoever may write both tickets",
         "action_wake": "button, whoever may write",
+        "find_articles": "articles panel, agents who may read",
         "get_customer_history": "customer panel, whoever may read",
         "notify_presence": "web client, internal users who may read",
     },
@@ -122,6 +210,7 @@ PUBLIC = {
         "action_open_unmatched": "button, opens a list only",
         "action_preview": "button, managers",
     },
+    "support.wait.report": {"action_open_ticket": "row, opens the ticket only"},
 }
 
 

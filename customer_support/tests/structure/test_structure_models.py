@@ -14,10 +14,14 @@ WITHOUT_VIEWS = {
     "support.oncall.participant": "edited in the form of its layer",
     "support.oncall.restriction": "edited in the form of its layer",
     "support.oncall.temporary.duty": "edited in the form of its plan",
+    "support.article.word": "vocabulary of the search, nothing to look at",
+    "support.problem.solution": "edited in the form of its problem",
+    "support.reply.template.text": "edited in the form of its version",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
     "support.triage.participant": "edited in the form of its team",
+    "support.wait.estimate": "read in the form of its ticket, judged in its report",
 }
 # Models that no user may read, and why.
 WITHOUT_ACCESS = {}

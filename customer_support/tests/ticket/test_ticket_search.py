@@ -204,6 +204,16 @@ class TestTicketSearch(SupportCommon):
             "new_today": ({"create_date": now - hour}, {"create_date": now - days}),
         }
 
+    def _get_all_cases(self):
+        """Return the cases of every filter, see ``_get_cases``."""
+        answered = {"automatic_reply_state": "answered"}
+        handed_over = {"automatic_reply_state": "handed_over"}
+        return {
+            **self._get_cases(),
+            "answered_automatically": (answered, handed_over),
+            "handed_over": (handed_over, answered),
+        }
+
     def _create_as_it_is(self, values):
         """Create a ticket in any state, past the life cycle that leads there."""
         later = {
@@ -235,7 +245,7 @@ class TestTicketSearch(SupportCommon):
     def test_every_filter_shows_what_it_says_and_hides_the_rest(self):
         self._freeze("2026-03-02 09:00:00")
         self.team.triage_mode = "without_reason"
-        for name, (shown_values, hidden_values) in self._get_cases().items():
+        for name, (shown_values, hidden_values) in self._get_all_cases().items():
             with self.subTest(filter=name):
                 shown = self._create_as_it_is(shown_values)
                 hidden = self._create_as_it_is(hidden_values)
@@ -255,7 +265,7 @@ class TestTicketSearch(SupportCommon):
         self.assertEqual(found, followed)
 
     def test_every_filter_with_a_domain_has_a_case(self):
-        known = {*self._get_cases(), "followed"}
+        known = {*self._get_all_cases(), "followed"}
         wanted = {
             name
             for name, node in self.filters.items()

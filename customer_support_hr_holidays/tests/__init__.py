@@ -1,0 +1,1 @@
+from . import test_oncall_time_off
