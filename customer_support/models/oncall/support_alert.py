@@ -34,7 +34,7 @@ class SupportAlert(models.Model):
         "mail.thread",
     ]
     _description = "Support Alert"
-    _order = "needs_answer desc, id desc"
+    _order = "needs_answer desc, is_exhausted desc, id desc"
     _check_company_auto = True
     # Who is called may leave a note.
     _mail_post_access = "read"
@@ -75,6 +75,7 @@ class SupportAlert(models.Model):
     )
     is_exhausted = fields.Boolean(
         "Nobody Left to Call",
+        default=False,
         help="Everybody was called in vain. The managers are called again and again.",
     )
     policy_id = fields.Many2one(

@@ -41,6 +41,15 @@ class TestOncallAlertClimb(AlertCommon):
         self._climb(60)
         self.assertEqual(self._get_kinds(alert)[-1], "acknowledged")
 
+    def test_what_nobody_has_answered_comes_first(self):
+        answered, silent = self._raise(key="1"), self._raise(key="2")
+        in_vain = self._raise(self.env["support.escalation.policy"], key="3")
+        latest = self._raise(key="4")
+        self._climb()
+        answered.with_user(self.manager).action_acknowledge()
+        alerts = self.env["support.alert"].with_user(self.manager).search([])
+        self.assertEqual(alerts.ids, (in_vain + latest + silent + answered).ids)
+
     def test_acknowledged_alert_calls_nobody_else(self):
         alert = self._raise()
         self._climb()
