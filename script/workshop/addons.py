@@ -17,6 +17,12 @@ def get_host_modules():
     return sorted({*manifest["depends"], *EXTRA_MODULES})
 
 
+def get_glue_addons():
+    """Return the names of the addons beside the main one, sorted."""
+    manifests = settings.ROOT.glob(f"{settings.ADDON}_*/__manifest__.py")
+    return sorted(path.parent.name for path in manifests)
+
+
 def get_fingerprint():
     """Return a hash of all files of the addon that can end up in a database."""
     folder = _get_folder()

@@ -4,10 +4,11 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from . import settings
+from . import addons, settings
 from .report import fail
 
 TESTS = settings.ROOT / settings.ADDON / "tests"
+GLUE_AREA = "glue"
 DURATIONS = settings.CACHE / "test-durations.json"
 
 
@@ -15,13 +16,16 @@ def get_areas():
     """Return the test files of every area, as found on the disk.
 
     An area is a folder of `tests/`; a file directly in it belongs to the area that is
-    the second word of its name (`test_structure.py`: structure).
+    the second word of its name (`test_structure.py`: structure). The tests of all glue
+    addons are one area.
     """
     areas = defaultdict(list)
     for path in sorted(TESTS.rglob("test_*.py")):
         folder = path.parent.relative_to(TESTS).parts
         area = folder[0] if folder else path.stem.split("_")[1]
         areas[area].append(path)
+    for addon in addons.get_glue_addons():
+        areas[GLUE_AREA] += sorted((settings.ROOT / addon).rglob("test_*.py"))
     return dict(areas)
 
 
@@ -40,7 +44,7 @@ def select(arguments):
 
 def _get_files(argument, areas):
     path = Path(argument).resolve()
-    if argument.endswith(".py") and path.is_file() and TESTS in path.parents:
+    if any(path in paths for paths in areas.values()):
         return [path]
     if argument in areas:
         return areas[argument]

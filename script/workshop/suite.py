@@ -7,6 +7,7 @@ import threading
 import time
 
 from . import (
+    addons,
     host,
     logic_tests,
     logs,
@@ -43,23 +44,33 @@ def main(arguments):
 
 
 def _run_in_databases(found, paths, total):
-    """Run files on product databases, those of area `demo` on one with demo data."""
-    demo = [path for path in paths if selection.is_in_area(path, DEMO_AREA)]
+    """Run files on product databases.
+
+    Those of area `demo` on one with demo data, those of glue addons where these are
+    installed.
+    """
+    special = {DEMO_AREA: [], selection.GLUE_AREA: []}
+    for area, part in special.items():
+        part += [path for path in paths if selection.is_in_area(path, area)]
+    elsewhere = {path for part in special.values() for path in part}
+    parts = {None: [path for path in paths if path not in elsewhere], **special}
     problems = []
     with postgres.running():
-        for with_demo in (False, True):
-            part = [path for path in paths if (path in demo) == with_demo]
+        for area, part in parts.items():
             if part:
-                problems += _run_part(found, part, total, with_demo=with_demo)
+                problems += _run_part(found, part, total, area)
     return problems
 
 
-def _run_part(found, paths, total, *, with_demo):
-    jobs = min(MAXIMUM_JOBS, os.cpu_count() or 1)
+def _run_part(found, paths, total, area):
+    with_demo, with_glue = area == DEMO_AREA, area == selection.GLUE_AREA
+    # Glue addons are installed for one process: that takes longer than their tests.
+    jobs = 1 if with_glue else min(MAXIMUM_JOBS, os.cpu_count() or 1)
     shares = selection.share(paths, jobs)
+    modules = addons.get_glue_addons() if with_glue else ()
     with Databases(found).cloned(len(shares), with_demo=with_demo) as names:
         runs = [
-            Run(found, database, share, any_tag=with_demo)
+            Run(found, database, share, any_tag=with_demo, modules=modules)
             for database, share in zip(names, shares, strict=True)
         ]
         _run_together(runs)
@@ -86,13 +97,17 @@ def _run_together(runs):
 
 
 class Run:
-    """One process of Odoo that runs test files on one database."""
+    """One process of Odoo that runs test files on one database.
 
-    def __init__(self, found, database, paths, *, any_tag):
+    :param modules: what is installed there first
+    """
+
+    def __init__(self, found, database, paths, *, any_tag, modules=()):
         self.host = found
         self.database = database
         self.paths = paths
         self.any_tag = any_tag
+        self.modules = modules
         self.outcomes = outcomes.Outcomes()
         self.durations = {}
         self.log = LOGS / f"test-{database}.log"
@@ -126,6 +141,7 @@ class Run:
         return [
             *("-d", self.database),
             f"--test-tags={selection.get_tags(self.paths, any_tag=self.any_tag)}",
+            *([f"--init={','.join(self.modules)}"] if self.modules else []),
             "--stop-after-init",
             f"--http-interface={network.LOOPBACK}",
             f"--http-port={network.get_free_port()}",
