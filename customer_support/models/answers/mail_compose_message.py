@@ -121,7 +121,7 @@ class MailComposeMessage(models.TransientModel):
             "body": bodies + (self.body or Markup()),
             "reply_text_ids": [Command.link(text.id) for text in texts],
             "reply_check_ids": self._prepare_check_commands(),
-            "reply_template_id": self.reply_template_id.next_template_id.id,
+            "reply_template_id": self._find_next_reply().id,
             "reply_closing_id": False,
         }
         if subject:
@@ -136,6 +136,16 @@ class MailComposeMessage(models.TransientModel):
             "target": "new",
             "context": {"clicked_on_full_composer": True},
         }
+
+    def _find_next_reply(self):
+        """Return the template of the next question, if it can be said already."""
+        ticket = self.reply_ticket_id
+        template = self.reply_template_id.next_template_id
+        text, _is_fallback = template._choose_text(
+            ticket._get_reply_language(), ticket._get_company_language()
+        )
+        is_certain = text and not self._render_reply(text).problems
+        return template if is_certain else template.browse()
 
     def _prepare_check_commands(self):
         known = set(self.reply_check_ids.mapped("name"))

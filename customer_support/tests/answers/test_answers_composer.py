@@ -180,6 +180,7 @@ class TestAnswersComposer(AnswersCommon):
             followed.with_user(self.collaborator).action_reply_with_template()
 
     def test_colleague_of_another_department_writes_mail_as_before(self):
+        self.outsider.group_ids += self.env.ref("base.group_partner_manager")
         composers = self.env["mail.compose.message"].with_user(self.outsider)
         view = composers.get_view(
             self.env.ref("mail.email_compose_message_wizard_form").id, "form"
