@@ -2,6 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_datetime
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -201,6 +202,23 @@ class SupportOncallSchedule(models.Model):
             }
             for schedule in self.search([])
         ]
+
+    def _describe_duty(self):
+        """Return “Nights: Ada until Monday 9:00, then Bea”, in the user's zone."""
+        self.ensure_one()
+        nobody = self.env._("nobody")
+        people = ", ".join(self.on_call_user_ids.mapped("name")) or nobody
+        if not self.on_call_until:
+            return self.env._(
+                "%(schedule)s: %(people)s", schedule=self.name, people=people
+            )
+        return self.env._(
+            "%(schedule)s: %(people)s until %(until)s, then %(next_people)s",
+            schedule=self.name,
+            people=people,
+            until=format_datetime(self.env, self.on_call_until, dt_format="short"),
+            next_people=", ".join(self.next_user_ids.mapped("name")) or nobody,
+        )
 
     def _get_gaps(self, start, end):
         """Return the (start, end) between two instants in which nobody has duty."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...const import PRIORITIES
 
@@ -28,6 +28,17 @@ class SupportTeam(models.Model):
     emergency_form = fields.Boolean(
         help="Anybody can call somebody of the team on the page /support/emergency.",
     )
+
+    on_call_words = fields.Text("On Duty", compute="_compute_on_call_words")
+
+    @api.depends("alert_policy_id")
+    @api.depends_context("lang", "tz", "uid")
+    def _compute_on_call_words(self):
+        for team in self:
+            schedules = team.alert_policy_id.step_ids.schedule_id
+            team.on_call_words = "\n".join(
+                schedule._describe_duty() for schedule in schedules
+            )
 
     def _is_open(self, at):
         """Tell whether the team works at an instant (naive UTC)."""
