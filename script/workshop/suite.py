@@ -141,7 +141,12 @@ class Run:
         return [
             *("-d", self.database),
             f"--test-tags={selection.get_tags(self.paths, any_tag=self.any_tag)}",
-            *([f"--init={','.join(self.modules)}"] if self.modules else []),
+            # Some may have installed themselves: these are updated, so they are tested.
+            *(
+                f"--{way}={','.join(self.modules)}"
+                for way in ("init", "update")
+                if self.modules
+            ),
             "--stop-after-init",
             f"--http-interface={network.LOOPBACK}",
             f"--http-port={network.get_free_port()}",

@@ -58,6 +58,8 @@ class SupportOncallShiftPeople(models.AbstractModel):
         return {
             **action,
             "views": [(False, "form")],
+            # Leaving a dialog makes no offer; leaving a page would save it.
+            "target": "new",
             "context": {
                 "default_schedule_id": self.schedule_id.id,
                 "default_date_from": max(
