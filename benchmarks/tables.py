@@ -84,7 +84,8 @@ def print_deadlines(results):
 
 def print_articles(results):
     """Print what a search among many articles costs; return missed goals."""
-    say(f"\nSearch among {results['articles']:,} articles, in SQL: median and worst")
+    count = f"{results['articles']:,}"
+    say(f"\nSearch among {count} articles, {count} templates, in SQL: median and worst")
     missed = []
     for label, (middle, worst) in results["milliseconds"].items():
         say(f"{label:<40}{middle:>9.1f} ms{worst:>9.1f} ms")

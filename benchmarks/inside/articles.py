@@ -1,4 +1,4 @@
-"""The search of the help centre among many articles: milliseconds in PostgreSQL."""
+"""Search among many articles and reply templates: milliseconds in PostgreSQL."""
 
 import json
 import random
@@ -8,7 +8,7 @@ from itertools import accumulate
 from statistics import median
 from unittest.mock import patch
 
-from psycopg2.extras import execute_values
+from psycopg2.extras import Json, execute_values
 
 from odoo.sql_db import Cursor
 
@@ -66,8 +66,9 @@ class Library:
                 self._insert(cr, category.id, lang, configuration, texts)
             place = (lang, "public", None)
             self.env["support.article.word"]._store(counts, place)
+        self._insert_templates(cr)
         cr.commit()
-        for table in ("article", "article_text", "article_word"):
+        for table in ("article", "article_text", "article_word", "reply_template"):
             cr.execute(f"ANALYZE support_{table}")
         self.env.registry.clear_cache()
 
@@ -101,6 +102,17 @@ class Library:
             page_size=1000,
         )
 
+    def _insert_templates(self, cr):
+        texts = (self._invent_text() for _number in range(ARTICLES))
+        execute_values(
+            cr._obj,
+            "INSERT INTO support_reply_template "
+            "(name, search_text, mode, purpose, active, sequence) VALUES %s",
+            [(Json({"en_US": name}), text) for name, text in texts],
+            template="(%s, %s, 'suggested', 'answer', true, 10)",
+            page_size=1000,
+        )
+
     def get_searches(self):
         """Return {label: what is searched}."""
         common, middle, rare = self.words[0], self.words[300], self.words[5000]
@@ -116,18 +128,28 @@ class Library:
             },
             "no such words": {"query": "qwxyzk jjkkww zzyyxx"},
             "text of fifty words": {"query": text, "is_text": True},
+            "templates: one rare word": {"template": rare},
+            "templates: the most frequent word": {"template": common},
+            "templates: three words": {"template": f"{middle} {self.words[40]} {rare}"},
+            "templates: no such word": {"template": "qwxyzk"},
         }
 
-    def measure(self, rounds, query, lang="en_US", is_text=False):
+    def measure(self, rounds, **search):
         """Return [median, worst] milliseconds that the search spends in SQL."""
-        articles = self.env["support.article"]
-        scope = (self.env.company.ids, ("public",))
         samples = []
         for _round in range(rounds + 1):
+            self.env.invalidate_all()
             with SqlClock() as clock:
-                articles._search_for(query, scope, lang, is_text=is_text)
+                self._search(**search)
             samples.append(clock.seconds * 1000)
         return [median(samples[1:]), max(samples[1:])]
+
+    def _search(self, query="", template="", lang="en_US", is_text=False):
+        if template:
+            return self.env["support.reply.template"].name_search(template, limit=8)
+        scope = (self.env.company.ids, ("public",))
+        articles = self.env["support.article"]
+        return articles._search_for(query, scope, lang, is_text=is_text)
 
 
 class SqlClock:

@@ -29,7 +29,7 @@ class SupportReplyTemplate(models.Model):
         "mail.activity.mixin",
     ]
     _description = "Reply Template"
-    _order = "sequence, name, id"
+    _order = "sequence, id"
     _check_company_auto = True
     _product_fields = frozenset(
         {"mode", "version_id", "automatic_lang_ids", "last_review_date"}
@@ -117,6 +117,8 @@ class SupportReplyTemplate(models.Model):
         compute="_compute_missing_lang_ids", search="_search_is_language_missing"
     )
 
+    # Words that stand in many templates are found in this order, rare ones by trigrams.
+    _order_idx = models.Index("(sequence, id)")
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
         "There is a template with this code already.",
