@@ -191,6 +191,14 @@
         "wizard/support_oncall_rota_views.xml",
         "views/oncall/support_oncall_feed_views.xml",
         "views/oncall/support_oncall_people_views.xml",
+        # After-sales: policies
+        # After-sales: returns
+        # After-sales: money
+        # After-sales: resolutions
+        # Feedback
+        # KPI: figures
+        # KPI: reports
+        # Problems, hours, incoming mail
         "views/ticket/support_problem_views.xml",
         "views/answers/support_problem_views.xml",
         "views/sla/support_extra_hours_views.xml",

@@ -4,3 +4,6 @@ from . import ticket
 from . import customer
 from . import answers
 from . import oncall
+from . import aftersales
+from . import feedback
+from . import kpi

@@ -9,6 +9,9 @@ from .ticket import *
 from .customer import *
 from .answers import *
 from .oncall import *
+from .aftersales import *
+from .feedback import *
+from .kpi import *
 from .portal import *
 from .mail import *
 from .demo import *
