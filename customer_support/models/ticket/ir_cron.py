@@ -17,3 +17,8 @@ class IrCron(models.Model):
         if self.id not in asked:
             asked.add(self.id)
             precommit.add(self._trigger)
+
+    def _trigger_list(self, at_list):
+        # The host asks whether the job is active, and would read all of it for that.
+        self.sudo().fetch(["active"])
+        return super()._trigger_list(at_list)
