@@ -308,7 +308,7 @@ REPLY_PURPOSES = [
 ]
 REPLY_MODES = [
     ("manual", "Found by search only"),
-    ("suggested", "Suggested to agents"),
+    ("suggested", "Suggested"),
     ("automatic", "Sent by itself"),
 ]
 REPLY_VERSION_STATES = [

@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from markupsafe import Markup
 
 from odoo import api, fields, models, tools
@@ -5,6 +7,8 @@ from odoo.exceptions import ValidationError
 
 from ...logic import reply_variables
 from ...logic.reply_variables import Rendered, TemplateError
+
+_PREVIEW = 120  # characters of a text in a list
 
 
 class SupportReplyTemplateText(models.Model):
@@ -29,6 +33,7 @@ class SupportReplyTemplateText(models.Model):
     )
     subject = fields.Char(help="Empty: the subject of the ticket.")
     body = fields.Html("Text", required=True, sanitize_style=True)
+    preview = fields.Char("Begins With", compute="_compute_preview")
     variable_help = fields.Selection(
         selection="_selection_variables",
         string="Variables",
@@ -53,6 +58,12 @@ class SupportReplyTemplateText(models.Model):
         return [
             (name, f"{labels[name]} ({name})") for name in reply_variables.VARIABLES
         ]
+
+    @api.depends("body")
+    def _compute_preview(self):
+        for text in self:
+            plain = " ".join(tools.html2plaintext(text.body or "").split())
+            text.preview = shorten(plain, _PREVIEW, placeholder="…") if plain else False
 
     @api.depends("variable_help")
     def _compute_variable_placeholder(self):

@@ -20,7 +20,7 @@ class SupportTicketTextSearch(models.AbstractModel):
     _description = "Search in the Conversations of Support Tickets"
 
     conversation_text = fields.Char(
-        "Messages",
+        "Conversation",
         compute="_compute_conversation_text",
         search="_search_conversation_text",
         help="Words of the messages and notes of the conversation.",
