@@ -32,6 +32,7 @@
         "security/support_answers_article_rules.xml",
         "security/support_answers_help_rules.xml",
         "security/support_reply_rules.xml",
+        "security/support_feedback_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -196,6 +197,15 @@
         # After-sales: money
         # After-sales: resolutions
         # Feedback
+        "views/feedback/support_feedback_mail_templates.xml",
+        "views/feedback/portal_feedback_templates.xml",
+        "views/feedback/portal_ticket_feedback_templates.xml",
+        "data/support_feedback_data.xml",
+        "views/feedback/support_feedback_program_views.xml",
+        "views/feedback/support_feedback_report_views.xml",
+        "views/feedback/support_feedback_invitation_views.xml",
+        "views/feedback/support_feedback_followup_views.xml",
+        "views/feedback/support_ticket_feedback_views.xml",
         # KPI: figures
         # KPI: reports
         # Problems, hours, incoming mail
@@ -229,6 +239,7 @@
         "demo/support_help_demo.xml",
         "demo/support_reply_demo.xml",
         "demo/support_oncall_people_demo.xml",
+        "demo/support_feedback_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

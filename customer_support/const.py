@@ -662,3 +662,55 @@ SOURCE_PAGES = {
     "search": "/support/help?q",
     "tickets": "/my/tickets",
 }
+
+# Feedback
+FEEDBACK_METRICS = [
+    ("csat", "Satisfaction (CSAT)"),
+    ("ces", "Effort (CES)"),
+    ("nps", "Recommendation (NPS)"),
+    ("own", "Own Survey"),
+]
+# After what the customer is asked.
+FEEDBACK_EVENTS = [
+    ("solved", "Ticket solved"),
+    ("return", "Return resolved"),
+    ("replacement", "Replacement delivered"),
+]
+FEEDBACK_STATES = [
+    ("queued", "Waiting"),
+    ("sent", "Sent"),
+    ("dropped", "Not Sent"),
+]
+FEEDBACK_OBSTACLES = [
+    ("stopped", "The program was switched off"),
+    ("void", "Spam, merged or cancelled"),
+    ("reopened", "The ticket was reopened"),
+    ("staff", "One of us"),
+    ("declined", "Does not want to be asked"),
+    ("no_address", "No address"),
+    ("rest", "Was asked lately"),
+    ("late", "Too late to ask"),
+]
+FEEDBACK_BANDS = [("low", "Low"), ("middle", "Middle"), ("high", "High")]
+FEEDBACK_REASONS = [
+    ("unsolved", "My question is not solved"),
+    ("speed", "It took too long"),
+    ("tone", "The way I was spoken to"),
+    ("policy", "Your rules"),
+    ("product", "The product"),
+    ("other", "Something else"),
+]
+FEEDBACK_OUTCOMES = [
+    ("recovered", "Put right, the customer agrees"),
+    ("answered", "Answered, nothing to put right"),
+    ("unreachable", "Customer not reached"),
+    ("lost", "Customer lost"),
+]
+# How long the first answer took, by the clock: (name, label, hours up to).
+FEEDBACK_SPEEDS = [
+    ("hour", "Within 1 Hour", 1),
+    ("hours", "Within 4 Hours", 4),
+    ("day", "Within 1 Day", 24),
+    ("days", "Within 3 Days", 72),
+    ("later", "Later", None),
+]

@@ -3,6 +3,7 @@ from odoo.fields import Datetime
 
 from . import (
     shop_expectations,
+    shop_feedback,
     shop_orders,
     shop_replies,
     shop_tickets,
@@ -38,6 +39,11 @@ class SupportTicket(models.Model):
     def _load_demo_replies(self):
         """Let the shop have answered from templates, and one have earned its trust."""
         shop_replies.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_feedback(self):
+        """Let customers have said how it was, and one low score be closed."""
+        shop_feedback.load(self._get_demo_env())
 
     @api.model
     def _load_demo_assignment(self):

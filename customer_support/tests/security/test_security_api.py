@@ -93,6 +93,18 @@ PUBLIC = {
         "action_write_article": "button, opens a form only",
     },
     "support.article.text": {"action_make_draft": "button, agents"},
+    "support.feedback.followup": {
+        "action_close": "button, who follows it up and managers",
+        "action_reopen": "button, who follows it up and managers",
+        "action_reopen_ticket": "button, whoever may write the ticket",
+    },
+    "support.feedback.program": {
+        "action_open_answers": "button, opens a list only",
+        "action_open_questions": "button, opens a form only",
+    },
+    "support.feedback.report": {
+        "action_open_ticket": "list, opens a form only",
+    },
     "support.improvement": {
         "action_done": "button, whoever may write it",
         "action_open_tickets": "button, opens a list only",
@@ -182,6 +194,7 @@ PUBLIC = {
         "action_create_article": "button, whoever reads the ticket and writes articles",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
+        "action_open_feedback": "button, opens a list only",
         "action_dismiss_suggestion": "customer panel, whoever may write",
         "action_link_suggestion": "customer panel, whoever may write",
         "action_merge_duplicate": "button, opens the dialog only",
