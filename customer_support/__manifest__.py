@@ -180,6 +180,7 @@
         "views/oncall/res_users_views.xml",
         "views/oncall/support_alert_templates.xml",
         "views/oncall/support_emergency_templates.xml",
+        "views/oncall/support_alert_my_views.xml",
         # On-call: people
         "wizard/support_oncall_swap_answer_views.xml",
         "views/oncall/support_oncall_swap_views.xml",

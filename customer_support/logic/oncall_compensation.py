@@ -2,11 +2,33 @@
 
 from datetime import tzinfo
 
-from .local_clock import WEEK, LocalClock
+from .local_clock import DAY, WEEK, LocalClock, get_midnight, get_weekday
 from .oncall_fairness import Hours
 
 # How many hours of the kind make one; see `oncall_fairness` for the kinds.
 _HOURS = {"night": 8, "weekend": 48, "holiday": 24}
+
+# A duty that lasts longer is credited week by week: that of somebody who takes no turns
+# with anybody never ends.
+_LONGEST = 31 * DAY
+
+
+def cut_into_weeks(start: int, end: int, zone: tzinfo) -> list[tuple[int, int]]:
+    """Return the parts in which a duty is credited.
+
+    A duty of up to 31 days is one part. A longer one is cut on Mondays, at midnight
+    on the clock on the wall, so that its parts stay the same while it goes on.
+    """
+    if end - start <= _LONGEST:
+        return [(start, end)]
+    clock = LocalClock(zone, start, end)
+    local = get_midnight(clock.to_local(start))
+    monday = local + (7 - get_weekday(local)) * DAY
+    parts = []
+    while (cut := clock.to_first(monday)) < end:
+        parts.append((start, cut))
+        start, monday = cut, monday + WEEK
+    return [*parts, (start, end)]
 
 
 def count_units(

@@ -118,13 +118,19 @@ def get_shares(
     hours: Hours,
     weights: Weights,
     calls: dict | None = None,
+    circles: Iterable[set] = (),
 ) -> list[Share]:
     """Return what each person carries.
+
+    People are compared with those with whom they take turns: whoever shares a layer,
+    directly or by others, is in one circle. Days in the office and nights at home are
+    different rotas of one schedule.
 
     :param duties: (start, end, person) inside the span of ``hours``
     :param presences: {person: seconds in which he took part}; whoever has duty without
         any took part for as long as his duties last
     :param calls: {person: calls taken}
+    :param circles: sets of people who take turns with each other
     :return: the most burdened first, against their expected share
     """
     calls = calls or {}
@@ -135,17 +141,35 @@ def get_shares(
         _sum_up(person, own, hours, weights, calls.get(person, 0))
         for person, own in people.items()
     ]
-    total = sum(share.load for share in shares)
     lengths = {
         person: presences.get(person) or sum(end - start for start, end in own)
         for person, own in people.items()
     }
-    whole = sum(lengths.values())
-    shares = [
-        _expect(share, total * lengths[share.person] / whole if whole else 0.0)
-        for share in shares
-    ]
-    return sorted(shares, key=lambda share: -share.excess)
+    compared = []
+    for circle in _join_circles(circles, people):
+        own = [share for share in shares if share.person in circle]
+        total = sum(share.load for share in own)
+        whole = sum(lengths[share.person] for share in own)
+        compared += [
+            _expect(share, total * lengths[share.person] / whole if whole else 0.0)
+            for share in own
+        ]
+    return sorted(compared, key=lambda share: -share.excess)
+
+
+def _join_circles(circles, people):
+    """Return disjoint sets of people; whoever is in no circle is with all others."""
+    joined = []
+    for circle in filter(None, circles):
+        touching = [other for other in joined if other & circle]
+        joined = [other for other in joined if not other & circle]
+        joined.append(set(circle).union(*touching))
+    outside = set(people).difference(*joined)
+    if not outside:
+        return joined
+    if len(joined) == 1:
+        return [joined[0] | outside]
+    return [*joined, outside]
 
 
 def _sum_up(person, duties, hours, weights, calls):

@@ -78,6 +78,24 @@ class TestOncallTimeOff(OncallCommon):
         self._get_allocations()
         self.assertEqual(allocation.state, "refuse")
 
+    def test_days_that_were_taken_stay_and_the_followers_read_why(self):
+        self.rule.approves_allocations = True
+        self._wait(days=8)
+        allocation = self._get_allocations()
+        leave = self.env["hr.leave"].create(
+            {
+                "employee_id": self.employee.id,
+                "holiday_status_id": self.leave_type.id,
+                "request_date_from": date(2026, 3, 25),
+                "request_date_to": date(2026, 3, 25),
+            }
+        )
+        self.assertEqual(leave.state, "validate")
+        self._give_the_week_to_cleo()
+        self._get_allocations()
+        self.assertEqual(allocation.state, "validate")
+        self.assertIn("worked by somebody else", allocation.message_ids[0].body)
+
     def test_approved_time_off_meets_duty(self):
         leave = self.env["hr.leave"].create(
             {

@@ -16,6 +16,7 @@ from . import support_oncall_shift_people
 from . import support_oncall_shift
 from . import support_oncall_layer_shift
 from . import support_oncall_swap_notice
+from . import support_oncall_swap_rest
 from . import support_oncall_swap_wake
 from . import support_oncall_swap
 from . import support_oncall_warning

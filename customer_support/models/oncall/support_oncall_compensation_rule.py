@@ -1,15 +1,30 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...const import ONCALL_COMPENSATION_KINDS, ONCALL_COMPENSATION_UNITS
-from ...logic.local_clock import to_seconds
-from ...logic.oncall_compensation import count_units
+from ...logic.local_clock import to_datetime, to_seconds
+from ...logic.oncall_compensation import count_units, cut_into_weeks
 
 # So far back the ledger is compared with what was credited.
 _LOOK_BACK = timedelta(days=62)
+
+
+class _Part(NamedTuple):
+    """What is credited in one line: a shift, or a week of a long one."""
+
+    schedule: models.BaseModel
+    user: models.BaseModel
+    date_from: datetime
+    date_to: datetime
+
+    @property
+    def key(self):
+        """Return which part it is, as ``support.oncall.credit`` does."""
+        return self.schedule.id, self.user.id, self.date_from, self.date_to
 
 
 class SupportOncallCompensationRule(models.Model):
@@ -76,16 +91,24 @@ class SupportOncallCompensationRule(models.Model):
         self.ensure_one()
         begin = fields.Datetime.to_datetime(self.date_from)
         start = max(begin, min(self.settled_until or begin, now - _LOOK_BACK))
-        over = Domain("date_to", ">", start) & Domain("date_to", "<=", now)
         shifts = self.env["support.oncall.shift"].search(
-            over & self._get_schedule_domain()
+            Domain("date_to", ">", start)
+            & Domain("date_from", "<", now)
+            & self._get_schedule_domain()
         )
         credits = self.env["support.oncall.credit"].search(
-            over & Domain("rule_id", "=", self.id) & Domain("state", "=", "earned")
+            Domain("date_to", ">", start)
+            & Domain("date_to", "<=", now)
+            & Domain("rule_id", "=", self.id)
+            & Domain("state", "=", "earned")
         )
-        # What was planned before a schedule was in service was never worked.
-        shifts = shifts.filtered(lambda s: s.date_to > s.schedule_id.service_date)
-        worked = {shift._get_credit_key(): shift for shift in shifts}
+        worked = {
+            part.key: part
+            for shift in shifts
+            for part in self._get_parts(shift)
+            # What was planned before a schedule was in service was never worked.
+            if max(start, shift.schedule_id.service_date) < part.date_to <= now
+        }
         known = {credit._get_credit_key(): credit for credit in credits}
         wrong = [known[key].id for key in known.keys() - worked.keys()]
         credits.browse(wrong)._reverse()
@@ -102,12 +125,25 @@ class SupportOncallCompensationRule(models.Model):
             return Domain("schedule_id", "=", self.schedule_id.id)
         return Domain("company_id", "=", self.company_id.id)
 
-    def _prepare_credit_vals(self, shift):
-        schedule = shift.schedule_id
-        count = count_units(
-            self.unit,
+    def _get_parts(self, shift):
+        """Return the parts in which a shift is credited; a long one has several."""
+        schedule, user = shift.schedule_id, shift.user_id
+        weeks = cut_into_weeks(
             to_seconds(shift.date_from),
             to_seconds(shift.date_to),
+            ZoneInfo(schedule.tz),
+        )
+        return [
+            _Part(schedule, user, to_datetime(start), to_datetime(end))
+            for start, end in weeks
+        ]
+
+    def _prepare_credit_vals(self, part):
+        schedule = part.schedule
+        count = count_units(
+            self.unit,
+            to_seconds(part.date_from),
+            to_seconds(part.date_to),
             ZoneInfo(schedule.tz),
             schedule._get_public_holidays(),
         )
@@ -116,9 +152,9 @@ class SupportOncallCompensationRule(models.Model):
         return {
             "rule_id": self.id,
             "schedule_id": schedule.id,
-            "user_id": shift.user_id.id,
-            "date_from": shift.date_from,
-            "date_to": shift.date_to,
+            "user_id": part.user.id,
+            "date_from": part.date_from,
+            "date_to": part.date_to,
             "days": 0.0 if is_money else round(earned, 2),
             "amount": self.currency_id.round(earned) if is_money else 0.0,
             "currency_id": self.currency_id.id,

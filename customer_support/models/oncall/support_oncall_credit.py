@@ -66,7 +66,7 @@ class SupportOncallCredit(models.Model):
     )
 
     def _get_credit_key(self):
-        """Return which shift it is about, as ``support.oncall.shift`` does."""
+        """Return which shift it is about, as the rule does."""
         return self.schedule_id.id, self.user_id.id, self.date_from, self.date_to
 
     def _reverse(self):

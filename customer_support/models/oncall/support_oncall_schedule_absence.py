@@ -6,8 +6,11 @@ from odoo.fields import Domain
 from ...logic import spans
 from ...logic.local_clock import to_datetime, to_seconds
 
-# In these states a proposal has been made, and it is not made again.
-_KNOWN_STATES = ("open", "accepted", "declined", "withdrawn")
+# While a proposal is pending, and for a day after somebody has said no to it, nothing
+# new is proposed. Then it begins again: the duty is still without anybody.
+_PENDING_STATES = ("open", "accepted")
+_REFUSED_STATES = ("declined", "withdrawn")
+_PAUSE = timedelta(days=1)
 # A colleague needs some time to read that he is asked.
 _SOON = timedelta(minutes=15)
 
@@ -55,8 +58,7 @@ class SupportOncallScheduleAbsence(models.AbstractModel):
         """
         missing = self._find_absent_duties(now)
         self._end_needless_proposals(missing, now)
-        earliest = to_seconds(now + _SOON)
-        for start, end, user_id in self._subtract_proposals(missing, earliest):
+        for start, end, user_id in self._subtract_proposals(missing, now):
             start, end = to_datetime(start), to_datetime(end)
             user = self.env["res.users"].browse(user_id)
             stand_in = self._find_stand_in(user, start, end)
@@ -96,7 +98,7 @@ class SupportOncallScheduleAbsence(models.AbstractModel):
             [
                 ("schedule_id", "=", self.id),
                 ("is_automatic", "=", True),
-                ("state", "in", ("open", "accepted")),
+                ("state", "in", _PENDING_STATES),
                 ("date_from", ">", now),
             ]
         )
@@ -109,17 +111,18 @@ class SupportOncallScheduleAbsence(models.AbstractModel):
                 swap._set_state("expired")
                 swap._notify_withdrawal()
 
-    def _subtract_proposals(self, missing, earliest):
-        """Return the duties during absences for which nothing has been done yet.
-
-        :param int earliest: instant before which nobody could come any more
-        """
-        swaps = (
-            self.env["support.oncall.swap"]
-            .search([("schedule_id", "=", self.id), ("state", "in", _KNOWN_STATES)])
-            .filtered(
-                lambda swap: swap.is_automatic or swap.state in ("open", "accepted")
-            )
+    def _subtract_proposals(self, missing, now):
+        """Return the duties during absences for which nothing has been done yet."""
+        # Before this instant nobody could come any more.
+        earliest = to_seconds(now + _SOON)
+        refused = (
+            Domain("state", "in", _REFUSED_STATES)
+            & Domain("is_automatic", "=", True)
+            & Domain("state_date", ">", now - _PAUSE)
+        )
+        swaps = self.env["support.oncall.swap"].search(
+            Domain("schedule_id", "=", self.id)
+            & (Domain("state", "in", _PENDING_STATES) | refused)
         )
         rest = []
         for user_id, start, end in missing:

@@ -101,7 +101,14 @@ class SupportOncallScheduleFairness(models.AbstractModel):
             self._get_hours(*span),
             self._get_weights(),
             self._get_call_counts(users, start, end),
+            self._get_circles(),
         )
+
+    def _get_circles(self):
+        """Return the sets of ids of users who take turns with each other."""
+        # Who takes turns with whom is no secret to those who may read the schedule.
+        layers_sudo = self.sudo().layer_ids
+        return [set(layer.participant_ids.user_id.ids) for layer in layers_sudo]
 
     def _get_hours(self, start, end):
         """Return the kinds of hours of a span, ``logic.oncall_fairness.Hours``."""

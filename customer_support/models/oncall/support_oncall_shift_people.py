@@ -45,10 +45,6 @@ class SupportOncallShiftPeople(models.AbstractModel):
                 shift.user_id == self.env.user and shift.date_to > now
             )
 
-    def _get_credit_key(self):
-        """Return which shift it is, as ``support.oncall.credit`` does."""
-        return self.schedule_id.id, self.user_id.id, self.date_from, self.date_to
-
     def action_offer(self):
         """Offer the shift, or what is left of it, for a swap."""
         self.ensure_one()

@@ -16,6 +16,7 @@ class SupportOncallSwap(models.Model):
     _inherit = [
         "mail.thread",
         "support.oncall.swap.notice",
+        "support.oncall.swap.rest",
         "support.oncall.swap.wake",
     ]
     _description = "On-call Swap"
@@ -69,6 +70,7 @@ class SupportOncallSwap(models.Model):
         index=True,
         tracking=True,
     )
+    state_date = fields.Datetime("Since", readonly=True, copy=False)
     taker_id = fields.Many2one(
         "res.users", "Taken By", readonly=True, copy=False, tracking=True
     )
@@ -201,6 +203,7 @@ class SupportOncallSwap(models.Model):
                 swap._set_state("accepted", taker_id=self.env.uid)
                 swap._notify_acceptance()
             else:
+                swap._ensure_rest(self.env.user)
                 swap._set_state("done", taker_id=self.env.uid)
                 swap._apply()
 
@@ -220,6 +223,7 @@ class SupportOncallSwap(models.Model):
         for swap in self:
             swap._ensure_can_be("confirmed")
             swap._ensure_possible()
+            swap._ensure_rest(swap.taker_id)
             swap._set_state("done")
             swap._apply()
 
@@ -316,7 +320,8 @@ class SupportOncallSwap(models.Model):
                 )
         ended = {} if state in ("open", "accepted") else {"wake_date": False}
         # The state is written here only; actions have checked the right.
-        self.sudo().write({**vals, **ended, "state": state})
+        now = fields.Datetime.now()
+        self.sudo().write({**vals, **ended, "state": state, "state_date": now})
 
     def _ensure_possible(self):
         """Check that the shifts are still those of the people, and ahead."""

@@ -57,6 +57,16 @@ class TestOncallAbsence(OncallCommon):
         order.remove(self.bea.id)
         self.assertEqual(proposal.colleague_id.id, order[0])
 
+    def test_withdrawn_proposal_is_made_again_after_a_day(self):
+        """Somebody withdrew it, but the duty is still without anybody."""
+        start, end = datetime(2026, 3, 12), datetime(2026, 3, 15)
+        self._take_leave(self.bea, start, end)
+        self._get_proposals().with_user(self.bea).action_withdraw()
+        self._wait(hours=23)
+        self.assertFalse(self._get_proposals())
+        self._wait(hours=2)
+        self.assertEqual(self._get_proposals().date_from, start)
+
     def test_looking_again_proposes_nothing_new(self):
         self._take_leave(self.bea, datetime(2026, 3, 12), datetime(2026, 3, 15))
         proposal = self._get_proposals()

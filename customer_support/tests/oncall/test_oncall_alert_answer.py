@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .alert_common import NIGHT, AlertCommon
 
@@ -19,6 +20,18 @@ class TestOncallAlertAnswer(AlertCommon):
         return alerts.with_context(**own).search([])
 
     # -- Who sees it ------------------------------------------------------------------
+    def test_whoever_was_called_finds_it_among_his_calls(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_alert_action_my"
+        )
+
+        def find(user):
+            domain = safe_eval(action["domain"], {"uid": user.id})
+            return self.env["support.alert"].with_user(user).search(domain)
+
+        self.assertIn(self.alert, find(self.nadia))
+        self.assertNotIn(self.alert, find(self.omar))
+
     def test_who_was_called_sees_the_alert_and_its_log(self):
         self.assertEqual(self._see(self.nadia), self.alert)
         self.assertTrue(self.alert.with_user(self.nadia).event_ids[0].description)

@@ -58,6 +58,23 @@ class TestOncallCompensation(OncallCommon):
         self._wait(days=100)
         self.assertEqual(self._get_credits()[0], first[0])
 
+    def test_somebody_who_takes_no_turns_is_credited_week_by_week(self):
+        """A rota of one is one duty without an end."""
+        schedule = self._make_schedule(name="Alone")
+        self._add_layer(self.cleo, schedule=schedule, handoff_date=NOW.date())
+        rule = self._make_rule(schedule_id=schedule.id)
+        self._wait(days=3)
+        self.assertEqual(self._get_credits(rule), [])
+        self._wait(days=12)
+        credits = self._get_credits(rule)
+        self.assertEqual([name for name, _days, _state in credits], ["Cleo"] * 2)
+        # To Monday 23 March at midnight in Rome, and the week after it.
+        first, second = (days for _name, days, _state in credits)
+        self.assertAlmostEqual(first, 1 - 9 / 168, 2)
+        self.assertEqual(second, 1)
+        self._wait(days=7)
+        self.assertEqual(len(self._get_credits(rule)), 3)
+
     def test_a_swap_moves_what_is_earned(self):
         swap = self.env["support.oncall.swap"].with_user(self.ada)
         swap = swap.create(

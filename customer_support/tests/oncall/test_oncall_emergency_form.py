@@ -46,6 +46,14 @@ class TestOncallEmergencyForm(AlertCommon, HttpCase):
     def _get_alerts(self):
         return self.env["support.alert"].search([("team_id", "=", self.team.id)])
 
+    def test_contact_page_leads_to_it_while_a_team_offers_it(self):
+        self.assertIn(
+            'href="/support/emergency"', self.url_open("/support/contact").text
+        )
+        self.env["support.team"].search([]).emergency_form = False
+        page = self.url_open("/support/contact")
+        self.assertNotIn('href="/support/emergency"', page.text)
+
     def test_stranger_opens_a_ticket_and_somebody_is_called(self):
         page = self._hand_in()
         self.assertIn("somebody takes care of it", page.text)

@@ -39,6 +39,21 @@ class TestOncallFairness(OncallCommon):
         self.assertEqual(ada.load, 80 + 60 + 72)
         self.assertEqual((ada.share, ada.expected_share), (0.5, 0.5))
 
+    def test_people_are_compared_with_those_with_whom_they_take_turns(self):
+        """Days in the office do not look idle beside nights at home."""
+        self.schedule.combination = "together"
+        self._add_layer(self.ada, self.bea, handoff_date=NOW.date())
+        office = self._add_layer(self.cleo, self.dora, handoff_date=NOW.date())
+        self.env["support.oncall.restriction"].create(
+            {"layer_id": office.id, "monday": True, "hour_from": 9, "hour_to": 12}
+        )
+        report, table = self._get_table(weeks=4)
+        self.assertLess(table["Cleo"].load, table["Ada"].load / 4)
+        # An hour of a fifth Monday is in the four weeks, because of summer time.
+        self.assertEqual((table["Cleo"].load, table["Dora"].load), (7, 6))
+        self.assertEqual(table["Cleo"].expected_load, 6.5)
+        self.assertGreater(report.score, 90)
+
     def test_a_holiday_is_counted_as_such(self):
         calendar = self.company.resource_calendar_id
         self.schedule.calendar_id = calendar

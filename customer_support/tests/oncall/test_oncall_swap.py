@@ -259,3 +259,32 @@ class TestOncallSwap(OncallCommon):
         self.bea.lang = "it_IT"
         swap = self._offer(colleague_id=self.bea.id)
         self.assertIn("16/03/26, 09:00", self._get_texts(swap, self.bea)[0])
+
+    # -- Rest -----------------------------------------------------------------------
+    def test_who_would_rest_too_little_cannot_accept(self):
+        self.schedule.max_month_hours = 400
+        swap = self._offer(colleague_id=self.bea.id)
+        with self.assertRaisesRegex(UserError, "Bea would rest too little"):
+            swap.with_user(self.bea).action_accept()
+        self.assertEqual(swap.state, "open")
+        self.assertEqual(self._get_names(2026, 3, 18), ["Ada"])
+
+    def test_manager_may_except_a_swap_and_it_is_seen(self):
+        self.schedule.write({"max_month_hours": 400, "confirms_swaps": True})
+        swap = self._offer(colleague_id=self.bea.id)
+        swap.with_user(self.bea).action_accept()
+        self.assertFalse(swap.exception_by_id)
+        swap.with_user(self.manager).action_confirm()
+        self.assertEqual(swap.state, "done")
+        self.assertEqual(swap.exception_by_id, self.manager)
+
+    def test_what_is_given_away_makes_room_for_what_is_taken(self):
+        self.schedule.max_month_hours = 400
+        swap = self._offer(
+            colleague_id=self.bea.id,
+            return_date_from=BEAS_WEEK[0],
+            return_date_to=BEAS_WEEK[1],
+        )
+        swap.with_user(self.bea).action_accept()
+        self.assertEqual(swap.state, "done")
+        self.assertFalse(swap.exception_by_id)

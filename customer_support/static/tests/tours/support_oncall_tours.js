@@ -3,6 +3,17 @@ import {openSupport} from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 const DIALOG = ".modal .o_form_view";
+const OTHERS = [
+    "Dario",
+    "Elena",
+    "Fabio",
+    "Gemma",
+    "Ivano",
+    "Letizia",
+    "Marco",
+    "Nives",
+    "Oreste",
+];
 
 /** Choose somebody in the field with which several people are added. */
 function addPerson(name) {
@@ -51,6 +62,7 @@ tours.add("support_manager_builds_a_rota", {
         ...addPerson("Adele"),
         ...addPerson("Bruna"),
         ...addPerson("Carla"),
+        ...OTHERS.flatMap(addPerson),
         {trigger: ".modal .o_form_button_save", run: "click"},
         {
             trigger: "[name=layer_ids] .o_data_row:contains(every week at 09:00)",
@@ -84,5 +96,39 @@ tours.add("support_person_sees_his_duty", {
             run: "click",
         },
         {trigger: ".o_calendar_view .fc-event:contains(Adele)"},
+    ],
+});
+
+tours.add("support_manager_applies_a_fair_rota", {
+    steps: () => [
+        {trigger: "button[name=action_build_rota]", run: "click"},
+        {trigger: ".o_form_view button[name=action_propose]", run: "click"},
+        {
+            content: "Every turn has somebody",
+            trigger: "[name=line_ids] .o_data_row:contains(Adele)",
+        },
+        {trigger: ".o_form_view button[name=action_apply]", run: "click"},
+        {
+            content: "It holds as a temporary plan",
+            trigger: ".o_form_view [name=duty_ids] .o_data_row:contains(Oreste)",
+        },
+    ],
+});
+
+tours.add("support_person_takes_a_shift", {
+    steps: () => [
+        ...openSupport(),
+        {
+            trigger:
+                "[data-menu-xmlid='customer_support.customer_support_menu_oncall']",
+            run: "click",
+        },
+        {
+            trigger: "[data-menu-xmlid='customer_support.support_oncall_swap_menu_my']",
+            run: "click",
+        },
+        {trigger: ".o_data_row:contains(Adele) td[name=date_from]", run: "click"},
+        {trigger: ".o_statusbar_buttons button[name=action_accept]", run: "click"},
+        {trigger: ".o_arrow_button_current:contains(Swapped)"},
     ],
 });
