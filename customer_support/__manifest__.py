@@ -133,6 +133,7 @@
         "views/answers/support_reply_use_views.xml",
         "views/answers/support_reply_report_views.xml",
         "views/answers/support_reply_score_views.xml",
+        "views/answers/support_reply_sequence_views.xml",
         "views/answers/support_reply_rule_views.xml",
         "views/answers/support_ticket_reply_views.xml",
         "views/answers/mail_compose_message_views.xml",

@@ -52,6 +52,7 @@ from . import support_reply_decision
 from . import support_reply_use
 from . import support_reply_report
 from . import support_reply_score
+from . import support_reply_sequence
 from . import support_reply_gap
 from . import support_reply_rule
 from . import support_reply_check
@@ -65,4 +66,5 @@ from . import mail_scheduled_message
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import support_ticket_merge
 from . import support_ticket

@@ -33,6 +33,10 @@ class MailComposeMessage(models.TransientModel):
     reply_next_category_id = fields.Many2one(
         related="reply_template_id.next_category_id"
     )
+    reply_learned_next = fields.Char(
+        compute="_compute_reply_learned_next",
+        help="What customers with this reason asked next about the same order.",
+    )
     reply_text_ids = fields.Many2many(
         "support.reply.template.text",
         string="Inserted Texts",
@@ -48,6 +52,25 @@ class MailComposeMessage(models.TransientModel):
         for composer in self:
             ticket = composer._get_answered_ticket()
             composer.reply_ticket_id = ticket if not composer.subtype_is_log else False
+
+    @api.depends("reply_ticket_id", "reply_template_id")
+    def _compute_reply_learned_next(self):
+        # Agents read the figure of the reason at hand, not the whole report.
+        sequences_sudo = self.env["support.reply.sequence"].sudo()
+        for composer in self:
+            composer.reply_learned_next = False
+            knows_next = composer.reply_next_id or composer.reply_next_category_id
+            if not composer.reply_ticket_id or knows_next:
+                continue
+            likely = sequences_sudo._find_likely(composer.reply_ticket_id)
+            if likely:
+                composer.reply_learned_next = self.env._(
+                    "“%(reason)s”: %(part)s of %(whole)s customers asked it about the "
+                    "same order within a week.",
+                    reason=likely.next_category_id.display_name,
+                    part=likely.pair_count,
+                    whole=likely.ticket_count,
+                )
 
     @api.depends("reply_template_id", "reply_closing_id", "reply_ticket_id")
     def _compute_reply_preview(self):

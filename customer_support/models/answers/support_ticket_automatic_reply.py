@@ -101,6 +101,27 @@ class SupportTicketAutomaticReply(models.AbstractModel):
         )
         return [rule for rule in rules if rule.template_id in automatic_ids]
 
+    def _acknowledge_requested(self):
+        """One mail per request: what is answered by itself is not acknowledged, too."""
+        self._answer_automatically_before()
+        # Whatever has become of the answer since then.
+        answered = self.filtered("automatic_reply_state")
+        answered.acknowledgement_request = False
+        return super(
+            SupportTicketAutomaticReply, self - answered
+        )._acknowledge_requested()
+
+    def _answer_automatically_before(self):
+        """Decide about the automatic answer; if that fails, we acknowledge."""
+        try:
+            with self.env.cr.savepoint():
+                self._answer_automatically()
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.exception("Tickets %s cannot be answered automatically", self.ids)
+            self.automatic_reply_request = False
+
     # -- Answered -------------------------------------------------------------------
     @api.model
     def _cron_answer_automatically(self):

@@ -235,6 +235,20 @@ class SupportTicket(models.Model):
                 )
             )
 
+    @api.model
+    def default_get(self, fields):
+        """Leave out what somebody's own defaults say about the life cycle."""
+        values = super().default_get(fields)
+        for name in LIFECYCLE_FIELDS & values.keys():
+            if self.env.su and f"default_{name}" in self.env.context:
+                continue  # the product says so
+            default = self._fields[name].default
+            if default:
+                values[name] = default(self)
+            else:
+                del values[name]
+        return values
+
     def _without_lifecycle_defaults(self):
         """Drop ``default_<field>`` from the context where it would set such a field."""
         context = self.env.context

@@ -22,6 +22,9 @@ class TestAnswersAutomatic(MailDoorCommon, AnswersCommon):
         cls._earn(cls.template).action_automate()
         cls.env["support.triage.rule"].search([]).action_archive()
 
+    def _acknowledge(self):
+        """The mail door of the tests acknowledges at once; here the jobs come later."""
+
     def _answer(self):
         """Do what the job does with what was asked for."""
         asked = [("automatic_reply_request", "!=", False)]
@@ -51,6 +54,34 @@ class TestAnswersAutomatic(MailDoorCommon, AnswersCommon):
         self.assertTrue(use.is_automatic)
         self.assertFalse(use.user_id)
         self.assertEqual(use.kept_share, 1.0)
+
+    def test_customer_gets_one_mail_whichever_job_comes_first(self):
+        for jobs in (
+            ("ir_cron_acknowledge", "ir_cron_answer_automatically"),
+            ("ir_cron_answer_automatically", "ir_cron_acknowledge"),
+        ):
+            with self.subTest(first=jobs[0]):
+                ticket = self._open_by_mail(text="Hello, where is my parcel?")
+                self.assertTrue(ticket.acknowledgement_request)
+                for job in jobs:
+                    self._run_cron(job)
+                self.assertEqual(ticket.automatic_reply_state, "answered")
+                self.assertFalse(ticket.acknowledged_date)
+                self.assertFalse(ticket.acknowledgement_request)
+
+    def test_what_is_not_answered_by_itself_is_acknowledged(self):
+        ticket = self._open_by_mail(text="The lamp is broken.")
+        self._run_cron("ir_cron_acknowledge")
+        self.assertTrue(ticket.acknowledged_date)
+
+    @mute_logger(MODEL)
+    def test_failing_answer_does_not_stop_the_acknowledgement(self):
+        ticket = self._open_by_mail(text="Hello, where is my parcel?")
+        model = self.registry["support.ticket"]
+        with patch.object(model, "_find_automatic_text", side_effect=ValueError):
+            ticket._acknowledge_requested()
+        self.assertTrue(ticket.acknowledged_date)
+        self.assertFalse(ticket.automatic_reply_request)
 
     def test_mail_says_that_no_person_wrote_it(self):
         self._ask()

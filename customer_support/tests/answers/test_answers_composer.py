@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -151,6 +152,47 @@ class TestAnswersComposer(AnswersCommon):
         )
         scheduled.with_user(self.agent).post_message()
         self.assertEqual(self.ticket.reply_use_ids.user_id, self.agent)
+
+    def _schedule(self, template=None):
+        composer = self._compose(
+            self.ticket, reply_template_id=(template or self.template).id
+        )
+        composer.action_insert_reply()
+        composer.scheduled_date = fields.Datetime.now() + timedelta(hours=1)
+        composer.action_schedule_message()
+        return self.env["mail.scheduled.message"].search(
+            [("res_id", "=", self.ticket.id), ("model", "=", "support.ticket")]
+        )
+
+    def _post_by_job(self, scheduled):
+        """Post it as the host's job does, and return what its author was told."""
+        before = self.ticket.activity_ids
+        with patch.object(type(self.env.cr), "commit"):
+            scheduled.sudo()._post_message(raise_exception=False)
+        self.assertFalse(scheduled.exists())
+        self.assertFalse(self.ticket.reply_use_ids)
+        return self.ticket.activity_ids - before
+
+    def test_scheduled_answer_is_not_sent_once_the_customer_has_written(self):
+        scheduled = self._schedule()
+        scheduled.sudo().create_date -= timedelta(hours=1)
+        self._customer_writes(self.ticket, "It has arrived")
+        with self.assertRaisesRegex(UserError, "has written since"):
+            scheduled.with_user(self.agent).post_message()
+        told = self._post_by_job(scheduled)
+        self.assertEqual(told.user_id, self.agent)
+        self.assertIn("has written since", told.summary)
+        self.assertIn("Dear Ada", told.note)
+
+    def test_scheduled_answer_is_not_sent_on_a_ticket_that_has_ended(self):
+        scheduled = self._schedule()
+        self.ticket.with_user(self.agent).action_solve()
+        self.assertIn("has ended", self._post_by_job(scheduled).summary)
+
+    def test_scheduled_answer_is_not_sent_when_a_value_is_gone(self):
+        scheduled = self._schedule()
+        self.ticket.sale_order_id = False
+        self.assertTrue(self._post_by_job(scheduled))
 
     def test_note_and_other_records_know_no_templates(self):
         note = self._compose(

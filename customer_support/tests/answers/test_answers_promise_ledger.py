@@ -140,6 +140,18 @@ class TestAnswersPromiseLedger(PromiseCommon):
         self._promise(promise.ticket_id, user=self.manager)
         self._close(promise, user=self.manager)
 
+    def test_open_promises_follow_a_merge_and_come_back(self):
+        promise = self._promise()
+        kept = self._promise(promise.ticket_id)
+        self._close(kept)
+        source, target = promise.ticket_id, self._create_ticket()
+        source.with_user(self.agent)._merge_into(target)
+        self.assertEqual(promise.ticket_id, target)
+        self.assertEqual(kept.ticket_id, source)
+        self._agent_answers(target)
+        source.with_user(self.agent).action_undo_merge()
+        self.assertEqual(promise.ticket_id, source)
+
     def test_report_counts_by_agent(self):
         kept = self._promise(kind="other")
         self._close(kept)

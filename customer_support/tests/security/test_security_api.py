@@ -159,6 +159,9 @@ PUBLIC = {
     "support.reply.template.version": {
         "action_publish": "button, whoever may write the template"
     },
+    "support.reply.sequence": {
+        "action_open_tickets": "list, opens a list only",
+    },
     "support.sla.apply": {
         "action_apply": "button of the dialog, managers",
         "action_open_tickets": "button, opens a list only",

@@ -78,6 +78,26 @@ class TestSecurityFields(SecurityCommon):
                 stored = field.convert_to_write(tickets.create(new)[name], self.ticket)
                 self.assertNotEqual(str(stored), str(value))
 
+    def test_product_fields_are_not_set_by_defaults_of_a_user(self):
+        """Everybody may keep defaults of his own; the product creates in his name."""
+        new = {"name": "New", "team_id": self.team.id}
+        tickets = self.ticket.browse()
+        for name in sorted(LIFECYCLE_FIELDS):
+            field = tickets._fields[name]
+            value = self._forge(name)
+            if field.type == "json" or not field.store:
+                continue  # the host keeps no defaults of that kind
+            if field.type == "selection":
+                value = field.get_values(self.env)[-1]
+            self.env["ir.default"].set("support.ticket", name, value, user_id=True)
+            own = self.env["ir.default"].sudo().search([])
+            own.user_id = self.ticket.env.user
+            for door in (tickets, tickets.sudo()):
+                with self.subTest(field=name, elevated=door.env.su):
+                    stored = field.convert_to_write(door.create(new)[name], door)
+                    self.assertNotEqual(str(stored), str(value))
+            own.unlink()
+
     def test_product_fields_are_not_copied(self):
         self.ticket.action_solve()
         copy = self.ticket.copy()

@@ -212,7 +212,19 @@ class TestTicketSearch(SupportCommon):
             **self._get_cases(),
             "answered_automatically": (answered, handed_over),
             "handed_over": (handed_over, answered),
+            "low_score": (self._prepare_score(1), self._prepare_score(5)),
         }
+
+    def _prepare_score(self, mark):
+        program = self.env["support.feedback.program"].create({"name": "How was it?"})
+        answer = {
+            "survey_id": program.survey_id.id,
+            "support_program_id": program.id,
+            "support_company_id": self.company.id,
+            "support_user_id": self.agent.id,
+            "support_band": "low" if mark < 3 else "high",
+        }
+        return {"feedback_answer_ids": [(0, 0, answer)]}
 
     def _create_as_it_is(self, values):
         """Create a ticket in any state, past the life cycle that leads there."""
