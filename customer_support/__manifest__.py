@@ -33,6 +33,7 @@
         "security/support_answers_help_rules.xml",
         "security/support_reply_rules.xml",
         "security/support_feedback_rules.xml",
+        "security/support_refund_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -197,6 +198,11 @@
         # After-sales: policies
         # After-sales: returns
         # After-sales: money
+        "data/support_refund_data.xml",
+        "wizard/support_refund_create_views.xml",
+        "views/aftersales/support_refund_views.xml",
+        "views/aftersales/support_refund_line_views.xml",
+        "views/aftersales/support_ticket_refund_views.xml",
         # After-sales: resolutions
         # Feedback
         "views/feedback/support_feedback_mail_templates.xml",

@@ -714,3 +714,26 @@ FEEDBACK_SPEEDS = [
     ("days", "Within 3 Days", 72),
     ("later", "Later", None),
 ]
+
+# After-sales: money
+REFUND_STATES = [
+    ("draft", "Draft"),
+    ("to_approve", "To Approve"),
+    ("approved", "Approved"),
+    ("processing", "On Its Way"),
+    ("failed", "Failed"),
+    ("done", "Refunded"),
+    ("cancelled", "Cancelled"),
+]
+# {state: the states that may follow}
+REFUND_MOVES = {
+    "draft": {"to_approve", "approved", "cancelled"},
+    "to_approve": {"approved", "cancelled"},
+    "approved": {"processing", "failed", "cancelled"},
+    "processing": {"done", "failed"},
+    "failed": {"approved", "processing", "done", "cancelled"},
+    "done": set(),
+    "cancelled": set(),
+}
+# Refunds of these states hold what they take: nobody else may give it back.
+REFUND_PENDING_STATES = ("to_approve", "approved", "processing", "failed")

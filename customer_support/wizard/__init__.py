@@ -20,3 +20,5 @@ from . import support_oncall_rota
 from . import support_oncall_rota_line
 from . import answers
 from . import support_reply_preview
+from . import support_refund_create
+from . import support_refund_create_line

@@ -159,6 +159,14 @@ PUBLIC = {
     "support.reply.template.version": {
         "action_publish": "button, whoever may write the template"
     },
+    "support.refund": {
+        "action_approve": "button, a manager who did not ask for it",
+        "action_cancel": "button, who asked for it and managers",
+        "action_retry": "button, whoever may write the ticket",
+    },
+    "support.refund.create": {
+        "action_refund": "button, whoever may write the ticket",
+    },
     "support.reply.sequence": {
         "action_open_tickets": "list, opens a list only",
     },
@@ -198,6 +206,8 @@ PUBLIC = {
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
         "action_open_feedback": "button, opens a list only",
+        "action_open_refunds": "button, opens a list only",
+        "action_refund": "button, opens the dialog only",
         "action_dismiss_suggestion": "customer panel, whoever may write",
         "action_link_suggestion": "customer panel, whoever may write",
         "action_merge_duplicate": "button, opens the dialog only",
