@@ -31,6 +31,7 @@ class SupportAlert(models.Model):
         "support.alert.notify",
         "support.alert.answer",
         "support.alert.link",
+        "support.alert.mail",
         "mail.thread",
     ]
     _description = "Support Alert"
