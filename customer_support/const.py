@@ -534,6 +534,14 @@ ALERT_EVENTS = [
     ("resolved", "Resolved"),
 ]
 
+# What somebody did who was called.
+ALERT_OWN_ANSWERS = [
+    ("waiting", "They wait for me"),
+    ("answered", "I took it"),
+    ("other", "Somebody else took it"),
+    ("none", "It ended without me"),
+]
+
 ALERT_NOTIFICATION_STATES = [
     ("planned", "Planned"),
     ("sent", "Sent"),

@@ -34,6 +34,7 @@ from . import support_alert_climb
 from . import support_alert_answer
 from . import support_alert_link
 from . import support_alert_mail
+from . import support_alert_mine
 from . import support_alert
 from . import support_alert_event
 from . import support_alert_notification

@@ -32,6 +32,7 @@ class SupportAlert(models.Model):
         "support.alert.answer",
         "support.alert.link",
         "support.alert.mail",
+        "support.alert.mine",
         "mail.thread",
     ]
     _description = "Support Alert"

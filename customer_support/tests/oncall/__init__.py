@@ -2,6 +2,7 @@ from . import test_oncall_alert_answer
 from . import test_oncall_alert_climb
 from . import test_oncall_alert_link
 from . import test_oncall_alert_mail
+from . import test_oncall_alert_mine
 from . import test_oncall_alert_notify
 from . import test_oncall_alert_policy
 from . import test_oncall_alert_race
