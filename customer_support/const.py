@@ -722,3 +722,10 @@ FEEDBACK_SPEEDS = [
     ("days", "Within 3 Days", 72),
     ("later", "Later", None),
 ]
+
+# What customers do with their accounts by themselves.
+ACCOUNT_EVENTS = [
+    ("password", "Changed the password"),
+    ("access", "Asked for a new password"),
+    ("email", "Changed the mail address"),
+]

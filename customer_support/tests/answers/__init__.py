@@ -1,3 +1,4 @@
+from . import test_answers_account
 from . import test_answers_holding_guards
 from . import test_answers_holding_job
 from . import test_answers_promise_document
