@@ -34,6 +34,7 @@
         "security/support_reply_rules.xml",
         "security/support_feedback_rules.xml",
         "security/support_refund_rules.xml",
+        "security/support_account_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -135,6 +136,8 @@
         "views/answers/support_reply_report_views.xml",
         "views/answers/support_reply_score_views.xml",
         "views/answers/support_reply_sequence_views.xml",
+        "views/answers/support_account_event_views.xml",
+        "views/portal/portal_account_templates.xml",
         "views/answers/support_reply_rule_views.xml",
         "views/answers/support_ticket_reply_views.xml",
         "views/answers/mail_compose_message_views.xml",

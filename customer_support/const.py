@@ -534,6 +534,14 @@ ALERT_EVENTS = [
     ("resolved", "Resolved"),
 ]
 
+# What somebody did who was called.
+ALERT_OWN_ANSWERS = [
+    ("waiting", "They wait for me"),
+    ("answered", "I took it"),
+    ("other", "Somebody else took it"),
+    ("none", "It ended without me"),
+]
+
 ALERT_NOTIFICATION_STATES = [
     ("planned", "Planned"),
     ("sent", "Sent"),
@@ -737,3 +745,9 @@ REFUND_MOVES = {
 }
 # Refunds of these states hold what they take: nobody else may give it back.
 REFUND_PENDING_STATES = ("to_approve", "approved", "processing", "failed")
+# What customers do with their accounts by themselves.
+ACCOUNT_EVENTS = [
+    ("password", "Changed the password"),
+    ("access", "Asked for a new password"),
+    ("email", "Changed the mail address"),
+]

@@ -1,4 +1,5 @@
 from . import portal
+from . import portal_account_email
 from . import portal_alert
 from . import portal_contact
 from . import portal_emergency

@@ -3,9 +3,12 @@
 Instants are seconds since 1970 in UTC; the end of everything is exclusive.
 """
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import pairwise
 
 from . import spans as sp
 from .rotation import Layer, Rotation
@@ -106,6 +109,44 @@ def get_shifts(plan: list) -> list:
         last = end
     shifts += [(start, last, person) for person, start in running.items()]
     return sorted(shifts, key=lambda shift: shift[:2])
+
+
+def get_turn_shifts(schedule: Schedule, start: int, end: int) -> list:
+    """Return the shifts of the final plan, one per turn: (start, end, person), by start.
+
+    Unlike those of ``get_shifts`` they end at a hand-off also when the next turn is the
+    same person's: of a layer, or between two duties of a temporary plan.
+    """
+    shifts = get_shifts(get_plan(schedule, start, end))
+    return cut_at(shifts, _find_kept_handoffs(schedule, start, end))
+
+
+def cut_at(shifts: list, starts: set) -> list:
+    """Return shifts divided where turns of their person begin.
+
+    :param shifts: (start, end, person)
+    :param starts: (instant, person)
+    """
+    instants = defaultdict(list)
+    for instant, person in sorted(starts, key=lambda start: start[0]):
+        instants[person].append(instant)
+    parts = []
+    for begin, finish, person in shifts:
+        own = instants[person]
+        inside = own[bisect_right(own, begin) : bisect_left(own, finish)]
+        parts += [(*span, person) for span in pairwise([begin, *inside, finish])]
+    return sorted(parts, key=lambda part: part[:2])
+
+
+def _find_kept_handoffs(schedule, start, end):
+    """Return the (instant, person) at which somebody's next turn begins at once."""
+    found = set()
+    for layer in schedule.layers:
+        found.update(Rotation(layer, schedule.zone).get_kept_handoffs(start, end))
+    for plan in schedule.temporary_plans:
+        ends = {duty[1:] for duty in plan.duties}
+        found |= ends & {(duty[0], duty[2]) for duty in plan.duties}
+    return found
 
 
 def get_gaps(plan: list) -> list:

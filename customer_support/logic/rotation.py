@@ -115,6 +115,28 @@ class Rotation:
         first, last = hours[0][0], hours[-1][1]
         return sp.join_equal(sp.intersect(self._deal(first, last), hours))
 
+    def get_kept_handoffs(self, start: int, end: int) -> list:
+        """Return the (instant, person) of hand-offs at which somebody has duty on.
+
+        His turn ends and the next one is his, too, as in a rota of one.
+
+        :param start: instant
+        :param end: instant
+        """
+        hours = self._get_hours(start, end)
+        if not hours or not self._layer.participants:
+            return []
+        turns = sp.intersect(self._deal(hours[0][0], hours[-1][1]), hours)
+        return [
+            (after[0], after[2])
+            for before, after in pairwise(turns)
+            if before[1:] == (after[0], after[2]) and self._is_handoff(after[0])
+        ]
+
+    def _is_handoff(self, instant):
+        """Tell a hand-off from a join or leave, which divide turns, too."""
+        return self.get_handoff(self.get_turn(instant)) == instant
+
     def get_turn(self, instant: int) -> int:
         """Return the number of the turn that runs at an instant."""
         clock = LocalClock(self._zone, instant, instant)

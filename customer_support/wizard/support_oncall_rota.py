@@ -211,13 +211,11 @@ class SupportOncallRota(models.TransientModel):
         layers = oncall_plan.get_layer_duties(data, *span)
         place = list(schedule.layer_ids.sorted()).index(self.layer_id)
         hours = spans.merge(duty[:2] for duty in layers[place])
-        layers[place] = spans.join_equal(
-            [
-                (*part, line.user_id.id)
-                for line in lines.filtered("user_id")
-                for part in spans.cut(
-                    hours, to_seconds(line.date_from), to_seconds(line.date_to)
-                )
-            ]
-        )
+        layers[place] = [
+            (*part, line.user_id.id)
+            for line in lines.filtered("user_id")
+            for part in spans.cut(
+                hours, to_seconds(line.date_from), to_seconds(line.date_to)
+            )
+        ]
         return [duty for own in oncall_plan.combine(data, layers) for duty in own]

@@ -54,6 +54,9 @@ from . import support_reply_report
 from . import support_reply_score
 from . import support_reply_sequence
 from . import support_reply_gap
+from . import support_account_event
+from . import support_account_email
+from . import res_users
 from . import support_reply_rule
 from . import support_reply_check
 from . import support_ticket_reply_values

@@ -244,7 +244,9 @@ class SupportTicketAutomaticReply(models.AbstractModel):
     def _prepare_automatic_reply_vals(self, text, rendered, message_id):
         get_id = self.env["ir.model.data"]._xmlid_to_res_id
         sender, reply_to = self._get_acknowledgement_addresses()
-        body = rendered.body + self._get_automatic_notice(text.lang_id.code)
+        code = text.lang_id.code
+        body = rendered.body + self._get_automatic_notice(code)
+        body += self._get_automatic_footer(code)
         subject = rendered.subject or self.name
         return {
             "subject": f"[{self.number}] {' '.join(subject.split())[:200]}",
@@ -282,6 +284,13 @@ class SupportTicketAutomaticReply(models.AbstractModel):
             "This answer was written automatically. If it does not help, just reply: a "
             "person will read it."
         )
+
+    def _get_automatic_footer(self, code):
+        """Return what the acknowledgement would have said: number and present wait."""
+        ticket = self.with_context(lang=code)
+        number = ticket.env._("Your number is %(number)s.", number=ticket.number)
+        sentences = [number, ticket._get_present_wait()]
+        return Markup("<p>%s</p>") % " ".join(filter(None, sentences))
 
     # -- Handed over ----------------------------------------------------------------
     def _on_customer_message(self, message):

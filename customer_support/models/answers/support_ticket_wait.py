@@ -92,6 +92,22 @@ class SupportTicketWait(models.AbstractModel):
         told = ticket_sudo.wait_estimate_ids[:1]
         if told:
             sentences.append(told._get_words(zone))
+        return self._join_wait_words(sentences, zone)
+
+    def _get_present_wait(self):
+        """Say how long a person would take now; told as a fact, not kept as a promise.
+
+        For answers that need no person unless the customer writes again.
+        """
+        zone = self._get_customer_zone()
+        sentences = [self._get_opening_words(zone)]
+        vals = self._prepare_wait_vals(fields.Datetime.now())
+        if vals:
+            present = self.env["support.wait.estimate"].new(vals)
+            sentences.append(present._get_words(zone))
+        return self._join_wait_words(sentences, zone)
+
+    def _join_wait_words(self, sentences, zone):
         text = " ".join(filter(None, sentences))
         return f"{text} ({zone})" if text and self._is_zone_foreign(zone) else text
 

@@ -33,11 +33,14 @@ from . import support_alert_notify
 from . import support_alert_climb
 from . import support_alert_answer
 from . import support_alert_link
+from . import support_alert_mail
+from . import support_alert_mine
 from . import support_alert
 from . import support_alert_event
 from . import support_alert_notification
 from . import support_notification_rule
 from . import mail_notification
+from . import mail_thread
 from . import support_team
 from . import support_sla_escalation
 from . import support_ticket

@@ -31,6 +31,8 @@ class SupportAlert(models.Model):
         "support.alert.notify",
         "support.alert.answer",
         "support.alert.link",
+        "support.alert.mail",
+        "support.alert.mine",
         "mail.thread",
     ]
     _description = "Support Alert"

@@ -75,7 +75,7 @@ class SupportAlertAnswer(models.AbstractModel):
     def _acknowledge(self, way):
         """The environment's user takes care of it. Twice is once.
 
-        :param str way: "app" or "link", by which he answered
+        :param str way: "app", "link" or "mail", by which he answered
         """
         self.ensure_one()
         if self.state == "acknowledged" and self.acknowledged_by_id == self.env.user:

@@ -63,6 +63,8 @@ class SupportAlertEvent(models.Model):
     def _get_way(self):
         if self.reason == "link":
             return self.env._("by the link of the mail")
+        if self.reason == "mail":
+            return self.env._("by an answer to the mail")
         return self.env._("in the app")
 
     def _get_step_number(self):

@@ -160,7 +160,10 @@ class SupportOncallSchedule(models.Model):
     def get_shifts(self, start, end):
         """Return the shifts between two instants, cut at them, by start.
 
-        A shift lasts as long as somebody has duty without a break.
+        A shift lasts here as long as somebody has duty without a break: turns that
+        follow each other, a swap before an own turn, two layers. The records
+        ``support.oncall.shift`` are one per turn instead, so that somebody who is alone
+        in a rota has shifts that end.
 
         :param datetime start: naive UTC, or aware, or as text in UTC
         :param datetime end: the same; exclusive

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 
 from ...const import ONCALL_COVERAGES
-from ...logic import oncall_fairness, oncall_limits, oncall_plan, spans
+from ...logic import oncall_fairness, oncall_limits, spans
 from ...logic.local_clock import to_seconds
 
 # How far back and ahead the score on the form looks.
@@ -91,7 +91,7 @@ class SupportOncallScheduleFairness(models.AbstractModel):
         if start >= end:
             return []
         span = to_seconds(start), to_seconds(end)
-        duties = oncall_plan.get_shifts(self._get_plan(start, end))
+        duties = self._get_turn_shifts(start, end)
         users = self.env["res.users"].browse({person for _s, _e, person in duties})
         presences = self._get_presences(start, end)
         users |= users.browse(presences)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...logic.local_clock import to_datetime
+
 
 class SupportOncallSchedulePeople(models.AbstractModel):
     """The people of a rota: who takes part, who answers for it, how they swap."""
@@ -83,10 +85,10 @@ class SupportOncallSchedulePeople(models.AbstractModel):
         if not self.active:
             return shifts
         running = {s["user_id"]: s for s in shifts if s["end"] == until}
-        for shift in self.get_shifts(until, end):
-            known = running.get(shift["user_id"])
-            if known and shift["start"] == until:
-                known["end"] = shift["end"]
+        for begin, finish, user_id in self._calculate_turn_shifts(until, end):
+            shift = {"start": to_datetime(begin), "end": to_datetime(finish)}
+            if shift["start"] == until and user_id in running:
+                running[user_id]["end"] = shift["end"]
             else:
-                shifts.append({**shift, "changed": self.write_date})
+                shifts.append({"user_id": user_id, **shift, "changed": self.write_date})
         return shifts

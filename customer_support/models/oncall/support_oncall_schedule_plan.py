@@ -38,6 +38,37 @@ class SupportOncallSchedulePlan(models.AbstractModel):
         )
         return spans.join_equal(parts)
 
+    def _get_turn_shifts(self, start, end):
+        """Return (start, end, user id) in seconds, one shift per turn, by start.
+
+        What was comes from the ledger, what will be from the settings.
+
+        :param datetime start: naive UTC
+        :param datetime end: naive UTC
+        """
+        self.ensure_one()
+        now = max(start, min(fields.Datetime.now(), end))
+        border = to_seconds(now)
+        plan = self._get_plan(start, now)
+        starts = {
+            (to_seconds(shift.date_from), shift.user_id.id)
+            for shift in self._search_shifts(start, now)
+        }
+        was = oncall_plan.cut_at(oncall_plan.get_shifts(plan), starts)
+        running = {shift[2]: shift for shift in was if shift[1] == border}
+        planned = []
+        for begin, finish, user_id in self._calculate_turn_shifts(now, end):
+            shift = running.get(user_id)
+            if begin == border and shift:
+                was.remove(shift)
+                begin = shift[0]
+            planned.append((begin, finish, user_id))
+        return sorted([*was, *planned], key=lambda shift: shift[:2])
+
+    def _calculate_turn_shifts(self, start, end):
+        data = self._get_plan_data(start, end)
+        return oncall_plan.get_turn_shifts(data, to_seconds(start), to_seconds(end))
+
     def _calculate_plan(self, start, end):
         data = self._get_plan_data(start, end)
         return oncall_plan.get_plan(data, to_seconds(start), to_seconds(end))
@@ -115,10 +146,10 @@ class SupportOncallSchedulePlan(models.AbstractModel):
         for schedule_sudo in self.sudo():
             schedule_sudo.lock_for_update()
             until = now + timedelta(days=schedule_sudo.horizon_days)
-            plan = []
+            planned = []
             if schedule_sudo.active:
-                plan = schedule_sudo._calculate_plan(now, until)
-            schedule_sudo._write_shifts(oncall_plan.get_shifts(plan), now)
+                planned = schedule_sudo._calculate_turn_shifts(now, until)
+            schedule_sudo._write_shifts(planned, now)
             schedule_sudo._write_layer_shifts(now, until)
             schedule_sudo.write(
                 {
@@ -205,9 +236,7 @@ class SupportOncallSchedulePlan(models.AbstractModel):
         )
         following = {shift.user_id.id: shift for shift in shifts}
         missing = []
-        for begin, finish, user_id in oncall_plan.get_shifts(
-            self._calculate_plan(start, end)
-        ):
+        for begin, finish, user_id in self._calculate_turn_shifts(start, end):
             begin, finish = to_datetime(begin), to_datetime(finish)
             if finish == end and user_id in following:
                 following[user_id].date_from = begin

@@ -1,3 +1,4 @@
+from . import test_answers_account
 from . import test_answers_holding_guards
 from . import test_answers_holding_job
 from . import test_answers_promise_document
@@ -19,10 +20,12 @@ from . import test_answers_help_form
 from . import test_answers_help_pages
 from . import test_answers_problem_answer
 from . import test_answers_automatic
+from . import test_answers_automatic_mail
 from . import test_answers_automatic_race
 from . import test_answers_composer
 from . import test_answers_gate
 from . import test_answers_outcome
+from . import test_answers_scheduled
 from . import test_answers_shipped
 from . import test_answers_sequence
 from . import test_answers_suggestions

@@ -37,7 +37,7 @@ class TestAnswersAutomaticRace(BaseCase):
                 }
             )
             ticket.message_post(
-                body="Where is my parcel?",
+                body=ticket.name,
                 author_id=partner.id,
                 message_type="email",
                 subtype_xmlid="mail.mt_comment",
@@ -82,11 +82,11 @@ class TestAnswersAutomaticRace(BaseCase):
         env.flush_all()
         return env
 
-    def _write(self, cr):
+    def _write(self, cr, text="It has just arrived!"):
         """Let the customer write again, as the mail door does."""
         env = api.Environment(cr, SUPERUSER_ID, {})
         env["support.ticket"].browse(self.ids[0]).message_post(
-            body="It has just arrived!",
+            body=text,
             author_id=self.ids[1],
             message_type="email",
             subtype_xmlid="mail.mt_comment",

@@ -175,7 +175,7 @@ class TestAnswersComposer(AnswersCommon):
 
     def test_scheduled_answer_is_not_sent_once_the_customer_has_written(self):
         scheduled = self._schedule()
-        scheduled.sudo().create_date -= timedelta(hours=1)
+        scheduled.sudo().support_reply_date -= timedelta(hours=1)
         self._customer_writes(self.ticket, "It has arrived")
         with self.assertRaisesRegex(UserError, "has written since"):
             scheduled.with_user(self.agent).post_message()

@@ -9,6 +9,7 @@ from ...logic.oncall_plan import (
     get_gaps,
     get_plan,
     get_shifts,
+    get_turn_shifts,
 )
 from ...logic.rotation import Layer, Participant
 
@@ -121,3 +122,41 @@ class TestLogicOncallPlan(BaseCase):
     def test_an_empty_span_has_no_plan(self):
         self.assertEqual(get_plan(Schedule(ZoneInfo("UTC")), 5, 5), [])
         self.assertEqual(get_shifts([]), [])
+
+    def _get_turns(self, *layers, **parts):
+        schedule = Schedule(ZoneInfo("UTC"), layers, **parts)
+        return [
+            (start // HOUR, end // HOUR, who)
+            for start, end, who in get_turn_shifts(schedule, 0, 12 * HOUR)
+        ]
+
+    def test_turns_of_one_person_are_shifts_of_their_own(self):
+        alone = _make_layer("A", 1, 9, 4)
+        self.assertEqual(
+            self._get_turns(alone), [(1, 4, "A"), (4, 8, "A"), (8, 9, "A")]
+        )
+
+    def test_turns_of_somebody_else_divide_no_shift(self):
+        layers = _make_layer("A", 0, 12, 12), _make_layer("BC", 0, 12, 2)
+        self.assertEqual(self._get_turns(*layers), [(0, 12, "A")])
+
+    def test_a_swap_before_an_own_turn_is_one_shift(self):
+        layer = _make_layer("AB", 0, 8, 4)
+        swap = _override("replace", 2, 4, "B", "A")
+        self.assertEqual(
+            self._get_turns(layer, swaps=(swap,)), [(0, 2, "A"), (2, 8, "B")]
+        )
+
+    def test_a_join_within_a_turn_divides_no_shift(self):
+        people = Participant("A"), Participant("B", start=6 * HOUR)
+        layer = Layer(people, "hourly", 4, 0, end=12 * HOUR)
+        self.assertEqual(
+            self._get_turns(layer), [(0, 4, "A"), (4, 8, "A"), (8, 12, "B")]
+        )
+
+    def test_duties_of_a_temporary_plan_are_shifts_of_their_own(self):
+        duties = tuple((s * HOUR, e * HOUR, "A") for s, e in [(0, 3), (3, 6)])
+        plan = TemporaryPlan(0, 6 * HOUR, duties)
+        self.assertEqual(
+            self._get_turns(temporary_plans=(plan,)), [(0, 3, "A"), (3, 6, "A")]
+        )

@@ -50,6 +50,13 @@ class TestOncallCompensation(OncallCommon):
         self._wait(days=6)
         self.assertEqual(self._get_credits(), [])
 
+    def test_who_is_alone_in_a_rota_earns_each_turn(self):
+        schedule = self._make_schedule(name="Alone")
+        self._add_layer(self.ada, schedule=schedule, handoff_date=NOW.date())
+        rule = self._make_rule(schedule_id=schedule.id)
+        self._wait(days=16)
+        self.assertEqual(self._get_credits(rule), [("Ada", 1, "earned")] * 2)
+
     def test_running_again_earns_nothing_more(self):
         self._wait(days=8)
         first = self._get_credits()
@@ -59,9 +66,17 @@ class TestOncallCompensation(OncallCommon):
         self.assertEqual(self._get_credits()[0], first[0])
 
     def test_somebody_who_takes_no_turns_is_credited_week_by_week(self):
-        """A rota of one is one duty without an end."""
+        """A quarter of duty that somebody has beside the rota has no hand-offs."""
         schedule = self._make_schedule(name="Alone")
-        self._add_layer(self.cleo, schedule=schedule, handoff_date=NOW.date())
+        self.env["support.oncall.override"].create(
+            {
+                "schedule_id": schedule.id,
+                "kind": "add",
+                "user_id": self.cleo.id,
+                "date_from": NOW,
+                "date_to": NOW + timedelta(days=80),
+            }
+        )
         rule = self._make_rule(schedule_id=schedule.id)
         self._wait(days=3)
         self.assertEqual(self._get_credits(rule), [])

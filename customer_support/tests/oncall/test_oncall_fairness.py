@@ -54,6 +54,12 @@ class TestOncallFairness(OncallCommon):
         self.assertEqual(table["Cleo"].expected_load, 6.5)
         self.assertGreater(report.score, 90)
 
+    def test_turns_are_counted_also_when_nobody_else_takes_one(self):
+        self._add_layer(self.ada, handoff_date=NOW.date())
+        self._wait(days=10)
+        _report, table = self._get_table(weeks=3)
+        self.assertEqual(table["Ada"].shift_count, 3)
+
     def test_a_holiday_is_counted_as_such(self):
         calendar = self.company.resource_calendar_id
         self.schedule.calendar_id = calendar

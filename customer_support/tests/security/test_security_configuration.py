@@ -10,6 +10,7 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 # is not named may nothing.
 MODELS = {
     "support.absence.plan": {"agent_own": "rw"},
+    "support.account.event": {"manager": READ},
     "support.alert": {"outsider": READ},
     "support.alert.event": {"outsider": READ},
     "support.alert.hand.over": {"outsider": ALL},

@@ -105,3 +105,14 @@ class TestToursOncall(SupportCommon, HttpCase):
             timeout=180,
         )
         self.assertEqual((swap.state, swap.taker_id), ("done", bruna))
+
+    def test_person_gets_the_link_of_his_calendar(self):
+        person = self.people[0]
+        self.start_tour(
+            "/odoo/support",
+            "support_person_gets_a_feed_link",
+            login=person.login,
+            timeout=180,
+        )
+        feed = self.env["support.oncall.feed"].search([("user_id", "=", person.id)])
+        self.assertTrue(feed.link_date)

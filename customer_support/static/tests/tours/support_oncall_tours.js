@@ -132,3 +132,28 @@ tours.add("support_person_takes_a_shift", {
         {trigger: ".o_arrow_button_current:contains(Swapped)"},
     ],
 });
+
+tours.add("support_person_gets_a_feed_link", {
+    steps: () => [
+        ...openSupport(),
+        {
+            trigger:
+                "[data-menu-xmlid='customer_support.customer_support_menu_oncall']",
+            run: "click",
+        },
+        {
+            trigger: "[data-menu-xmlid='customer_support.support_oncall_feed_menu']",
+            run: "click",
+        },
+        {trigger: ".o_list_button_add", run: "click"},
+        {trigger: ".o_form_button_save", run: "click"},
+        {trigger: "button[name=action_renew]", run: "click"},
+        {
+            content: "The link is shown once",
+            trigger: ".modal [name=url]:contains(/support/oncall/)",
+        },
+        {trigger: ".modal footer .btn-primary", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+        {trigger: ".o_form_view button[name=action_revoke]"},
+    ],
+});
