@@ -32,6 +32,7 @@
         "security/support_answers_article_rules.xml",
         "security/support_answers_help_rules.xml",
         "security/support_reply_rules.xml",
+        "security/support_return_policy_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -192,6 +193,10 @@
         "views/oncall/support_oncall_feed_views.xml",
         "views/oncall/support_oncall_people_views.xml",
         # After-sales: policies
+        "data/support_return_policy_data.xml",
+        "views/aftersales/support_return_policy_views.xml",
+        "views/aftersales/support_return_policy_version_views.xml",
+        "views/aftersales/support_return_reason_views.xml",
         # After-sales: returns
         # After-sales: money
         # After-sales: resolutions

@@ -662,3 +662,13 @@ SOURCE_PAGES = {
     "search": "/support/help?q",
     "tickets": "/my/tickets",
 }
+
+# What can be done about a return or a complaint; glue addons add kinds.
+OUTCOMES = [
+    ("refund", "Refund"),
+    ("replacement", "Replacement"),
+    ("exchange", "Exchange"),
+    ("keep_item", "Keep the Item"),
+    ("credit_note", "Credit Note"),
+]
+FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]
