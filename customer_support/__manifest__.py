@@ -35,6 +35,7 @@
         "security/support_feedback_rules.xml",
         "security/support_refund_rules.xml",
         "security/support_account_rules.xml",
+        "security/support_return_policy_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -199,6 +200,10 @@
         "views/oncall/support_oncall_feed_views.xml",
         "views/oncall/support_oncall_people_views.xml",
         # After-sales: policies
+        "data/support_return_policy_data.xml",
+        "views/aftersales/support_return_policy_views.xml",
+        "views/aftersales/support_return_policy_version_views.xml",
+        "views/aftersales/support_return_reason_views.xml",
         # After-sales: returns
         # After-sales: money
         "data/support_refund_data.xml",

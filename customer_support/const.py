@@ -751,3 +751,12 @@ ACCOUNT_EVENTS = [
     ("access", "Asked for a new password"),
     ("email", "Changed the mail address"),
 ]
+# What can be done about a return or a complaint; glue addons add kinds.
+OUTCOMES = [
+    ("refund", "Refund"),
+    ("replacement", "Replacement"),
+    ("exchange", "Exchange"),
+    ("keep_item", "Keep the Item"),
+    ("credit_note", "Credit Note"),
+]
+FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]

@@ -9,3 +9,8 @@ from . import support_refund_paying
 from . import support_refund
 from . import support_ticket_refund
 from . import support_ticket
+from . import support_return_reason
+from . import support_return_policy
+from . import support_return_policy_version
+from . import sale_order
+from . import sale_order_line

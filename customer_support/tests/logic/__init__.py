@@ -25,9 +25,10 @@ from . import test_logic_portal_html
 from . import test_logic_priority
 from . import test_logic_promise
 from . import test_logic_rate_window
+from . import test_logic_return_eligibility
+from . import test_logic_rotation
 from . import test_logic_reply_language
 from . import test_logic_reply_variables
-from . import test_logic_rotation
 from . import test_logic_satisfaction
 from . import test_logic_sla_clock
 from . import test_logic_sla_history
