@@ -32,6 +32,7 @@
         "security/support_answers_article_rules.xml",
         "security/support_answers_help_rules.xml",
         "security/support_reply_rules.xml",
+        "security/support_aftersales_resolution_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -195,6 +196,9 @@
         # After-sales: returns
         # After-sales: money
         # After-sales: resolutions
+        "views/aftersales/support_gesture_views.xml",
+        "views/aftersales/support_resolution_views.xml",
+        "views/aftersales/support_ticket_resolution_views.xml",
         # Feedback
         # KPI: figures
         # KPI: reports

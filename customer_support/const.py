@@ -662,3 +662,22 @@ SOURCE_PAGES = {
     "search": "/support/help?q",
     "tickets": "/my/tickets",
 }
+
+# After-sales: decisions on a ticket, each carried out once.
+RESOLUTION_KINDS = [
+    ("replacement", "Replacement"),
+    ("cancellation", "Cancellation"),
+    ("goodwill", "Goodwill gesture"),
+]
+RESOLUTION_STATES = [
+    ("chosen", "Decided"),
+    ("running", "Under way"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+    ("cancelled", "Called off"),
+]
+RESOLUTION_TRANSITIONS = {
+    "chosen": ("running", "done", "failed", "cancelled"),
+    "failed": ("running", "done", "failed", "cancelled"),
+    "running": ("done", "cancelled"),
+}

@@ -1,0 +1,2 @@
+from . import test_aftersales_resolution
+from . import test_aftersales_resolution_goods
