@@ -36,6 +36,7 @@
         "security/support_refund_rules.xml",
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
+        "security/support_aftersales_resolution_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -212,6 +213,9 @@
         "views/aftersales/support_refund_line_views.xml",
         "views/aftersales/support_ticket_refund_views.xml",
         # After-sales: resolutions
+        "views/aftersales/support_gesture_views.xml",
+        "views/aftersales/support_resolution_views.xml",
+        "views/aftersales/support_ticket_resolution_views.xml",
         # Feedback
         "views/feedback/support_feedback_mail_templates.xml",
         "views/feedback/portal_feedback_templates.xml",

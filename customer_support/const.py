@@ -760,3 +760,21 @@ OUTCOMES = [
     ("credit_note", "Credit Note"),
 ]
 FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]
+# After-sales: decisions on a ticket, each carried out once.
+RESOLUTION_KINDS = [
+    ("replacement", "Replacement"),
+    ("cancellation", "Cancellation"),
+    ("goodwill", "Goodwill gesture"),
+]
+RESOLUTION_STATES = [
+    ("chosen", "Decided"),
+    ("running", "Under way"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+    ("cancelled", "Called off"),
+]
+RESOLUTION_TRANSITIONS = {
+    "chosen": ("running", "done", "failed", "cancelled"),
+    "failed": ("running", "done", "failed", "cancelled"),
+    "running": ("done", "cancelled"),
+}

@@ -16,6 +16,12 @@ class SaleOrder(models.Model):
         self.order_line._freeze_return_policy()
         return result
 
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        # Whoever cancels an order needs no rights in support.
+        self.env["support.resolution"].sudo()._on_orders_cancelled(self.sudo())
+        return result
+
     def _get_return_verdicts(self, requests=None, at=None):
         """Return what may be returned, with reasons in the reader's language.
 

@@ -3,4 +3,9 @@ from odoo import models
 
 class SupportTicket(models.Model):
     _name = "support.ticket"
-    _inherit = ["support.ticket", "support.ticket.refund"]
+    # Resolutions before the ticket itself: they add to what its own methods do.
+    _inherit = [
+        "support.ticket.resolution",
+        "support.ticket",
+        "support.ticket.refund",
+    ]

@@ -5,3 +5,5 @@ from . import test_aftersales_refund_failure
 from . import test_aftersales_refund_race
 from . import test_aftersales_refund_sums
 from . import test_aftersales_policy
+from . import test_aftersales_resolution
+from . import test_aftersales_resolution_goods

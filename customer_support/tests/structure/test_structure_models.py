@@ -17,6 +17,7 @@ WITHOUT_VIEWS = {
     "support.article.word": "vocabulary of the search, nothing to look at",
     "support.problem.solution": "edited in the form of its problem",
     "support.reply.template.text": "edited in the form of its version",
+    "support.resolution.line": "edited in the form of its resolution",
     "support.sla.escalation": "edited in the form of its target",
     "support.sla.event": "read in the form of its clock",
     "support.team.member": "edited in the form of its team",
