@@ -112,7 +112,7 @@ def get_shifts(plan: list) -> list:
 
 
 def get_turn_shifts(schedule: Schedule, start: int, end: int) -> list:
-    """Return the shifts of the final plan, one per turn: (start, end, person), by start.
+    """Return the shifts of the plan, one per turn: (start, end, person), by start.
 
     Unlike those of ``get_shifts`` they end at a hand-off also when the next turn is the
     same person's: of a layer, or between two duties of a temporary plan.

@@ -51,7 +51,7 @@ class SupportAccountEmail(models.AbstractModel):
 
     @api.model
     def _find_change(self, token):
-        """Return (user in sudo, new address) of a link, (none, "") of one that ended."""
+        """Return (user in sudo, new address) of a link, (none, "") if it ended."""
         nothing = self.env["res.users"].sudo(), ""
         try:
             values = verify_hash_signed(self.sudo().env, _SCOPE, token)

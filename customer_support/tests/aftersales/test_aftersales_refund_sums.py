@@ -62,12 +62,12 @@ class TestAftersalesRefundSums(RefundCommon):
         lines = [
             {
                 "product_id": self.lamp.id,
-                "product_uom_qty": random.choice((1, 2, 3, 7, 13)),
+                "product_uom_qty": random.choice((1, 2, 3, 7)),
                 "price_unit": round(random.uniform(0.05, 199), 2),
                 "discount": random.choice((0, 0, 5, 12.5, 33.33)),
                 "tax_ids": [Command.set(random.choice(taxes).ids)],
             }
-            for _number in range(random.randint(1, 4))
+            for _number in range(random.randint(1, 3))
         ]
         order = self._create_order(order_line=[Command.create(vals) for vals in lines])
         payment = self._pay(order)
@@ -77,8 +77,10 @@ class TestAftersalesRefundSums(RefundCommon):
         self._let_provider("done")
         self.team.refund_limit = 1e9
         random, taxes = Random(11), self._create_taxes()
-        for number in range(25):
+        for number in range(10):
             payment, bill = self._create_bill(random, taxes)
+            # The planner knows nothing of what this transaction has written.
+            self.env.cr.execute("ANALYZE account_move_line, account_partial_reconcile")
             with self.subTest(number=number, total=bill.amount_total):
                 self._refund_to_the_end(random, bill)
                 credited = sum(bill.reversal_move_ids.mapped("amount_total"))
