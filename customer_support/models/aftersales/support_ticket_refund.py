@@ -16,6 +16,16 @@ class SupportTicketRefund(models.AbstractModel):
         "Refund", compute="_compute_refund_words", groups=_AGENTS
     )
 
+    # Agents have no rights on invoices: only whether there is one leaves the ticket.
+    can_be_refunded = fields.Boolean(
+        compute="_compute_can_be_refunded", compute_sudo=True, groups=_AGENTS
+    )
+
+    @api.depends("sale_order_id", "invoice_ids")
+    def _compute_can_be_refunded(self):
+        for ticket in self:
+            ticket.can_be_refunded = bool(ticket.sale_order_id or ticket.invoice_ids)
+
     @api.depends("refund_ids.state", "refund_ids.amount")
     def _compute_refund_words(self):
         for ticket in self:
