@@ -31,7 +31,7 @@ class SupportTicketRefund(models.AbstractModel):
         for ticket in self:
             refund = ticket.refund_ids.sorted("id")[-1:]
             labels = dict(refund._fields["state"]._description_selection(self.env))
-            ticket.refund_words = refund and labels[refund.state]
+            ticket.refund_words = labels[refund.state] if refund else False
 
     def _get_refundable_invoices(self):
         """Return the posted invoices that the ticket is about, in sudo."""

@@ -35,6 +35,7 @@ class TestAftersalesRefundDialog(RefundCommon):
         self.ticket.sudo().write({"invoice_ids": [(4, self.bill.id)]})
         with Form(self.ticket.with_user(self.agent)) as form:
             self.assertTrue(form.can_be_refunded)
+            self.assertFalse(form.refund_words, "nothing was refunded yet")
 
     def test_limit_is_said_beforehand(self):
         self.team.refund_limit = 40
