@@ -6,6 +6,7 @@ from . import support_team
 from . import support_refund_line
 from . import support_refund_booking
 from . import support_refund_paying
+from . import support_refund_return
 from . import support_refund
 from . import support_ticket_refund
 from . import support_return_reason

@@ -98,6 +98,7 @@ class SaleOrder(models.Model):
                 move.picked and move.state not in ("done", "cancel") for move in moves
             ),
             unit_value=self._get_unit_value(line),
+            unit_resale=self._get_unit_resale(line),
             is_assumed=not line.return_policy_version_id,
             **facts,
         )
@@ -108,6 +109,14 @@ class SaleOrder(models.Model):
             return 0.0
         amount = line.price_total / line.product_uom_qty
         return amount / (self.currency_rate or 1.0)
+
+    def _get_unit_resale(self, line):
+        """Return what one is worth in stock, in the currency of the company."""
+        product = line.product_id.with_company(self.company_id)
+        if not line.product_uom_id:
+            return 0.0
+        one = line.product_uom_id._compute_quantity(1.0, product.uom_id, round=False)
+        return one * product.standard_price
 
     def _get_return_ratios(self, terms):
         """Return how much of what they received customers have sent back.
