@@ -25,6 +25,7 @@ from . import support_return_request
 from . import support_return_transfer
 from . import support_return_inspecting
 from . import support_return_notice
+from . import support_return_portal
 from . import support_return
 from . import support_return_line
 from . import support_return_inspection

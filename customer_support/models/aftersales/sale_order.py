@@ -41,6 +41,13 @@ class SaleOrder(models.Model):
             for line, terms, facts in self._get_return_cases(at)
         }
 
+    def _portal_may_return(self):
+        """Tell whether goods of it were delivered: the page of returns tells more."""
+        # Whoever sees the page of the order sees what of it was delivered.
+        order_sudo = self.sudo()
+        delivered = order_sudo.order_line._filter_goods().mapped("qty_delivered")
+        return order_sudo.state == "sale" and any(delivered)
+
     def _get_cancellation_verdicts(self, at=None):
         """Return what is not shipped and may be cancelled, as return verdicts."""
         return {

@@ -21,7 +21,7 @@ class SupportReturn(models.Model):
         "support.return.transfer",
         "support.return.inspecting",
         "support.return.notice",
-        "portal.mixin",
+        "support.return.portal",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -121,11 +121,6 @@ class SupportReturn(models.Model):
     )
 
     # -- Computes -------------------------------------------------------------------
-    def _compute_access_url(self):  # pylint: disable=missing-return; a compute
-        super()._compute_access_url()
-        for return_ in self:
-            return_.access_url = f"/my/returns/{return_.id}"
-
     @api.depends("line_ids.sale_line_id", "line_ids.move_ids.state")
     def _compute_documents(self):
         for return_ in self:

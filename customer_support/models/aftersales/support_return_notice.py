@@ -116,11 +116,15 @@ class SupportReturnNotice(models.AbstractModel):
             self._get_outcome_words(),
         ]
 
+    def _portal_get_steps(self):
+        """Return the steps as the customer's page shows them, beside the slip."""
+        return self.with_context(support_has_papers=True)._get_steps()
+
     def _get_number_words(self):
         if self.env.context.get("support_has_papers"):
             return self.env._(
-                "Put the attached page on the parcel; it carries the number "
-                "%(number)s.",
+                "Print the return slip and put it on the parcel; it carries the "
+                "number %(number)s.",
                 number=self.name,
             )
         return self.env._(

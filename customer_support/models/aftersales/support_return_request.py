@@ -53,6 +53,7 @@ class SupportReturnRequest(models.AbstractModel):
         return_sudo = (
             self.env["support.return"]
             .sudo()
+            .with_company(ticket_sudo.company_id)
             .create(
                 {
                     "ticket_id": ticket.id,
