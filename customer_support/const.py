@@ -763,6 +763,7 @@ FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]
 # After-sales: decisions on a ticket, each carried out once.
 RESOLUTION_KINDS = [
     ("replacement", "Replacement"),
+    ("exchange", "Exchange"),
     ("cancellation", "Cancellation"),
     ("goodwill", "Goodwill gesture"),
 ]

@@ -139,6 +139,8 @@ PUBLIC = {
     "support.return": {
         "action_approve": "button, whoever may write the ticket; managers for more",
         "action_leave_with_customer": "button, as action_approve",
+        "action_exchange": "button, opens the dialog only",
+        "action_replace": "button, whoever may write the ticket",
         "action_cancel": "button, whoever may write the ticket",
         "action_close": "button, whoever may write the ticket",
         "action_expect_again": "button, whoever may write the ticket",
@@ -149,6 +151,9 @@ PUBLIC = {
         "action_refund": "button, whoever may write the ticket",
         "action_refuse": "button, opens the dialog only",
         "action_resolve": "button, whoever may write the ticket",
+    },
+    "support.return.exchange": {
+        "action_exchange": "button of the dialog, whoever may write the ticket",
     },
     "support.return.create": {
         "action_return": "button of the dialog, whoever may write the ticket"

@@ -83,6 +83,8 @@ MODELS = {
     "support.return": {"collaborator": READ, "agent_own": "rw"},
     "support.return.create": {"agent_own": ALL},
     "support.return.create.line": {"agent_own": ALL},
+    "support.return.exchange": {"agent_own": ALL},
+    "support.return.exchange.line": {"agent_own": ALL},
     "support.return.inspection": {"collaborator": READ, "agent_own": ALL},
     "support.return.line": {"collaborator": READ},
     "support.return.policy": {"collaborator": READ, "manager": ALL},
