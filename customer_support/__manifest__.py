@@ -128,6 +128,7 @@
         "views/portal/portal_return_templates.xml",
         "views/portal/portal_return_form_templates.xml",
         "views/portal/portal_return_link_templates.xml",
+        "views/portal/portal_cancellation_templates.xml",
         "views/ticket/res_config_settings_views.xml",
         "views/routing/support_priority_rule_views.xml",
         "views/sla/support_sla_request_views.xml",
@@ -265,6 +266,7 @@
         "demo/support_team_demo.xml",
         "demo/support_tag_demo.xml",
         "demo/support_priority_demo.xml",
+        "demo/support_return_policy_demo.xml",
         "demo/shop_demo.xml",
         "demo/support_routing_demo.xml",
         "demo/support_triage_demo.xml",
@@ -277,6 +279,7 @@
         "demo/support_reply_demo.xml",
         "demo/support_oncall_people_demo.xml",
         "demo/support_feedback_demo.xml",
+        "demo/support_return_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -37,6 +37,7 @@ from . import support_resolution_goodwill
 from . import support_resolution_replacement
 from . import support_resolution_exchange
 from . import support_resolution_return
+from . import support_resolution_portal
 from . import support_resolution
 from . import support_resolution_line
 from . import support_ticket_resolution

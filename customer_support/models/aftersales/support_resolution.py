@@ -26,6 +26,7 @@ class SupportResolution(models.Model):
     _name = "support.resolution"
     _inherit = [
         "support.resolution.return",
+        "support.resolution.portal",
         "support.resolution.exchange",
         "support.resolution.replacement",
         "support.resolution.cancellation",
