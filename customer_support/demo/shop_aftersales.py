@@ -41,12 +41,12 @@ RETURNS = [
         "approve receive scrap replace",
     ),
     (
-        "marco_esposito",
-        "bulb_e27",
+        "beatrice_conti",
+        "onda_ceiling",
         1,
         "changed",
         "refund",
-        "Too bright for the bedroom, I opened only one of the packs.",
+        "We have hung both in the hall. The light is too cold for us after all.",
         "refuse",
     ),
     (
@@ -60,8 +60,8 @@ RETURNS = [
     ),
 ]
 REFUSAL = (
-    "We cannot take back bulbs whose pack has been opened. We are glad to tell you "
-    "which of ours is darker."
+    "We cannot take back lamps that have been mounted. We gladly send you the warmer "
+    "light source that fits them, at half its price."
 )
 
 

@@ -58,7 +58,7 @@ class SupportReturnNotice(models.AbstractModel):
             return self._get_labels() or self._create_slip()
         except UserError as error:
             # Many servers lack the program that prints: the number is what counts.
-            _logger.warning("No slip for return %s: %s", self.name, error)
+            _logger.info("No slip for return %s: %s", self.name, error)
             return self.env["ir.attachment"]
 
     def _get_labels(self):

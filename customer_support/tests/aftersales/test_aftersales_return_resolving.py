@@ -65,7 +65,7 @@ class TestAftersalesReturnResolving(ReturnCommon, RefundCommon):
         self._stock(self.lamp)
         self._allow_automatically()
         self.reason.inspection_required = False
-        asked = self._ask(1, outcome="replacement")
+        asked = self._ask_return(1, outcome="replacement")
         self._receive(asked)
         decision = asked.sudo().resolution_ids
         self.assertEqual((decision.kind, decision.state), ("replacement", "running"))
@@ -204,7 +204,7 @@ class TestAftersalesReturnResolving(ReturnCommon, RefundCommon):
     def test_what_the_customer_keeps_is_refunded_and_that_is_all(self):
         self._let_provider("done")
         self._allow_automatically()
-        asked = self._ask(1, outcome="keep_item")
+        asked = self._ask_return(1, outcome="keep_item")
         self._run()
         self.assertEqual(
             (asked.refund_ids.state, asked.refund_ids.amount), ("done", 100)
@@ -213,7 +213,7 @@ class TestAftersalesReturnResolving(ReturnCommon, RefundCommon):
         self.assertFalse(asked.sudo().picking_ids)
 
     def test_somebody_is_asked_about_what_he_had_to_approve(self):
-        asked = self._ask(1, outcome="refund")
+        asked = self._ask_return(1, outcome="refund")
         asked.action_leave_with_customer()
         self.assertTrue(asked.activity_ids)
         asked.action_refund()

@@ -129,7 +129,7 @@ class TestPortalReturn(PortalReturnCommon):
         return self._get_hidden(page, action)["csrf_token"]
 
     def test_customer_cancels_while_nothing_has_come_back(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         asked.action_approve()
         page, action = f"/my/returns/{asked.id}", f"/my/returns/{asked.id}/cancel"
         answer = self._hand_in(page, action)
@@ -140,7 +140,7 @@ class TestPortalReturn(PortalReturnCommon):
         self.assertEqual(again.status_code, 200)
 
     def test_it_is_too_late_to_cancel_what_has_arrived(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         page = self.url_open(f"/my/returns/{asked.id}")
         action = f"/my/returns/{asked.id}/cancel"
         hidden = self._get_hidden(page, action)
@@ -151,7 +151,7 @@ class TestPortalReturn(PortalReturnCommon):
         self.assertEqual(asked.state, "received")
 
     def test_page_says_how_far_it_is(self):
-        asked = self._ask(1, outcome="refund")
+        asked = self._ask_return(1, outcome="refund")
         for act, words in (
             (lambda: None, "We look at your request"),
             (asked.action_approve, "Waiting for your parcel"),
@@ -164,13 +164,13 @@ class TestPortalReturn(PortalReturnCommon):
             self.assertIn(words, page.text)
 
     def test_refusal_is_read_with_its_reason(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         asked._refuse("It was <i>used</i>.")
         page = self._get_page(f"/my/returns/{asked.id}")
         self.assertIn("It was &lt;i&gt;used&lt;/i&gt;.", page.text)
 
     def test_list_and_home_count_what_is_his(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         page = self._get_page("/my/returns")
         self.assertIn(asked.name, page.text)
         counters = self._request_json("/my/counters", counters=["support_return_count"])
