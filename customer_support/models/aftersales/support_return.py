@@ -102,7 +102,7 @@ class SupportReturn(models.Model):
         compute_sudo=True,
     )
     transfer_words = fields.Char(
-        "Transfers in Words", compute="_compute_documents", compute_sudo=True
+        "Goods", compute="_compute_documents", compute_sudo=True
     )
     inspection_ids = fields.One2many("support.return.inspection", "return_id")
     refund_ids = fields.One2many("support.refund", "return_id", readonly=True)
@@ -332,6 +332,7 @@ class SupportReturn(models.Model):
         if state in ("received", "inspected"):
             values[f"{state}_date"] = fields.Datetime.now()
         self.write({**values, "state": state})
+        self._forget_to_ask()
 
     def _ensure_can_be(self, what):
         """Refuse what the state or the user's rights do not allow.

@@ -73,6 +73,7 @@ class SupportReturnResolving(models.AbstractModel):
         :return: the refunds, as the user
         :raise UserError: something of it cannot be refunded
         """
+        self.sudo()._forget_to_ask()
         refunds = self.env["support.refund"]
         by_fee = {}
         for line, quantity in self.sudo()._get_accepted_quantities().items():
@@ -143,6 +144,7 @@ class SupportReturnResolving(models.AbstractModel):
 
         :param list chosen: (line of the return, quantity) pairs
         """
+        self._forget_to_ask()
         return self.env["support.resolution"].create(
             {
                 "ticket_id": self.ticket_id.id,

@@ -52,7 +52,9 @@ class TestAftersalesReturnResolving(ReturnCommon, RefundCommon):
     def test_replacement_is_reserved_and_ends_with_its_delivery(self):
         self._stock(self.lamp)
         asked = self._inspected(2)
+        self.assertTrue(asked.activity_ids)
         asked.action_replace()
+        self.assertFalse(asked.activity_ids, "it has been decided")
         decision = asked.sudo().resolution_ids
         order = decision.replacement_order_id
         self.assertEqual((decision.state, decision.user_id), ("running", self.agent))

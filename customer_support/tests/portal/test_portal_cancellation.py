@@ -34,6 +34,7 @@ class TestPortalCancellation(PortalReturnCommon):
     def test_order_leads_there_while_something_has_not_left(self):
         page = self._get_page(f"/my/orders/{self.order.id}")
         self.assertIn(self.url, page.text)
+        self.assertIn('name="text"', self._get_page(self.url).text)
         self._ship(self.order)
         page = self._get_page(f"/my/orders/{self.order.id}")
         self.assertNotIn(self.url, page.text)

@@ -40,6 +40,7 @@ class TestPortalReturn(PortalReturnCommon):
             self.assertIn(words, page.text)
         self.assertIn('value="refund"', page.text)
         self.assertNotIn('value="keep_item"', page.text)
+        self.assertIn('name="text"', page.text)
         self.assertFalse(self._find_returns(), "nothing is asked for yet")
 
     def test_request_arrives_with_ticket_note_and_photo(self):
@@ -71,7 +72,7 @@ class TestPortalReturn(PortalReturnCommon):
         self.assertIn("Send the parcel until", page.text)
         slip = self._get_page(f"/my/returns/{asked.id}/slip")
         self.assertEqual(slip.status_code, 200)
-        self.assertIn(f"/report/barcode/Code128/{asked.name}", slip.text)
+        self.assertIn("data:image/svg+xml;base64,", slip.text)
         self.assertIn(asked.name, self._get_page(asked.ticket_id.access_url).text)
 
     def test_same_form_again_asks_once(self):
