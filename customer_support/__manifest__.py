@@ -37,6 +37,7 @@
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
+        "security/support_kpi_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -227,6 +228,7 @@
         "views/feedback/support_feedback_followup_views.xml",
         "views/feedback/support_ticket_feedback_views.xml",
         # KPI: figures
+        "views/kpi/support_ticket_report_views.xml",
         # KPI: reports
         # Problems, hours, incoming mail
         "views/ticket/support_problem_views.xml",

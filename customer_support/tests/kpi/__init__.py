@@ -1,0 +1,3 @@
+from . import test_kpi_access
+from . import test_kpi_definitions
+from . import test_kpi_figures

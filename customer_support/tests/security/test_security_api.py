@@ -237,6 +237,7 @@ PUBLIC = {
     "support.ticket.merge.wizard": {"action_merge": "button of the dialog, agents"},
     "support.ticket.snooze.wizard": {"action_snooze": "button of the dialog, agents"},
     "support.ticket.split.wizard": {"action_split": "button of the dialog, agents"},
+    "support.ticket.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.preview": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.rule": {
