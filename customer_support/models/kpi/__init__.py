@@ -7,4 +7,6 @@ from . import support_sla_clock
 from . import support_kpi_query
 from . import support_kpi_tickets
 from . import support_kpi_services
+from . import support_kpi_pictures
+from . import support_kpi_patterns
 from . import support_kpi_figures

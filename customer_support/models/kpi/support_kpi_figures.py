@@ -31,7 +31,11 @@ class SupportKpiFigures(models.AbstractModel):
     """
 
     _name = "support.kpi.figures"
-    _inherit = ["support.kpi.tickets", "support.kpi.services"]
+    _inherit = [
+        "support.kpi.pictures",
+        "support.kpi.patterns",
+        "support.kpi.services",
+    ]
     _description = "Figures of Support"
 
     # -- Definitions ----------------------------------------------------------------
@@ -83,7 +87,7 @@ class SupportKpiFigures(models.AbstractModel):
 
     # -- Figures --------------------------------------------------------------------
     @api.model
-    def _compute(self, scope, start, end, with_last_year=True):
+    def _compute(self, scope, start, end, quick=False):
         """Return the figures of a period beside the one before and that of last year.
 
         Only what the reader may see is counted.
@@ -92,6 +96,8 @@ class SupportKpiFigures(models.AbstractModel):
             tz
         :param datetime start: aware
         :param datetime end: aware, exclusive
+        :param bool quick: for screens: leave out last year, and how old what was open
+            before had been
         :return: dict of plain data: meta, figures, series, tables, distributions, heat,
             findings
         """
@@ -100,8 +106,8 @@ class SupportKpiFigures(models.AbstractModel):
         previous = get_previous(period, scope.zone)
         last_year = get_last_year(period, scope.zone)
         now = self._get_figures(scope, period)
-        before = self._get_figures(scope, previous)
-        earlier = self._get_figures(scope, last_year) if with_last_year else {}
+        before = self._get_figures(scope, previous, now if quick else None)
+        earlier = {} if quick else self._get_figures(scope, last_year)
         payload = {
             "meta": self._get_meta(scope, period, previous, last_year),
             "figures": {
@@ -134,10 +140,13 @@ class SupportKpiFigures(models.AbstractModel):
         )
 
     @api.model
-    def _get_figures(self, scope, period):
-        """Return {code: ``KpiFigure``} of a period. Hook: call ``super()``."""
+    def _get_figures(self, scope, period, later=None):
+        """Return {code: ``KpiFigure``} of a period. Hook: call ``super()``.
+
+        :param later: figures of the period that follows, to save work
+        """
         return {
-            **self._get_volume_figures(scope, period),
+            **self._get_volume_figures(scope, period, later),
             **self._get_speed_figures(scope, period),
             **self._get_sla_figures(scope, period),
             **self._get_quality_figures(scope, period),
@@ -199,12 +208,24 @@ class SupportKpiFigures(models.AbstractModel):
     @api.model
     def _get_pictures(self, scope, period):
         """Return series, tables, distributions and heat maps. Hook."""
-        return {"series": {}, "tables": {}, "distributions": {}, "heat": {}}
+        tables = self._get_tables(scope, period)
+        tables["pareto_causes"] = self._get_pareto_table(tables["causes"])
+        tables["speed_satisfaction"] = self._get_speed_satisfaction(scope, period)
+        forecast = self._get_forecast(scope, period)
+        if forecast:
+            tables["forecast"] = forecast
+        return {
+            "series": self._get_series(scope, period),
+            "tables": tables,
+            "distributions": self._get_distributions(scope, period),
+            "heat": self._get_heat(scope, period),
+        }
 
     @api.model
     def _get_findings(self, payload):
         """Return what changed and what to do, the most important first. Hook."""
-        return []
+        changes = self._get_changes(payload["figures"])
+        return [*changes, *self._get_other_findings(payload)]
 
 
 def _get_scale(code, period, previous):

@@ -76,7 +76,7 @@ class SupportKpiServices(models.AbstractModel):
             _SLA,
             domain,
             SQL("worked_hours"),
-            SQL("EXTRACT(EPOCH FROM fulfilled_date - started_date)::float8 / 3600"),
+            SQL("DATE_PART('epoch', fulfilled_date - started_date) / 3600"),
         )
         return {
             f"next_reply_{name}": KpiFigure(estimate, _SLA, domain)

@@ -2,8 +2,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...const import OPEN_KINDS
 from ...logic.kpi_estimate import (
-    Estimate,
+    NOTHING,
     get_count_estimate,
     get_dispersion,
     get_quantile_estimate,
@@ -50,12 +51,12 @@ class SupportKpiTickets(models.AbstractModel):
         return (
             scope.get_domain()
             & Domain("received_date", "<", end)
-            & (Domain("is_open", "=", True) | Domain("ended_date", ">=", end))
+            & (Domain("stage_kind", "in", OPEN_KINDS) | Domain("ended_date", ">=", end))
         )
 
     # -- Volume ---------------------------------------------------------------------
     @api.model
-    def _get_volume_figures(self, scope, period):
+    def _get_volume_figures(self, scope, period, later=None):
         received = self._get_received_domain(scope, period)
         counts = self._count_received(scope, period, received)
         dispersion = get_dispersion(counts["days"])
@@ -73,7 +74,7 @@ class SupportKpiTickets(models.AbstractModel):
                 get_count_estimate(sum(out), get_dispersion(out)), REPORT, ended
             ),
             "contacts_per_customer": count(counts["once"], counts["customers"], once),
-            **self._get_backlog_figures(scope, period),
+            **self._get_backlog_figures(scope, period, later),
             **self._get_order_figures(scope, period, counts, count),
         }
 
@@ -113,9 +114,28 @@ class SupportKpiTickets(models.AbstractModel):
         return [by_day.get(day, 0) for day in get_days(period, scope.zone)]
 
     @api.model
-    def _get_backlog_figures(self, scope, period):
+    def _get_backlog_figures(self, scope, period, later=None):
+        """Return how much was open at the end, and how old it was.
+
+        :param later: figures of the period that follows. What was open before it is
+            what was open after it, less what came in, plus what went out; only the age
+            would have to be looked up, and is left out.
+        """
         domain = self._get_backlog_domain(scope, period)
-        age = SQL("EXTRACT(EPOCH FROM %s - received_date) / 3600", to_naive(period.end))
+        if later:
+            still, came, went = (
+                later[code].estimate.n
+                for code in ("tickets_open", "tickets_in", "tickets_out")
+            )
+            estimate = get_count_estimate(still - came + went)
+            return {
+                "tickets_open": KpiFigure(estimate, REPORT, domain),
+                "backlog_age_median": KpiFigure(NOTHING, REPORT, domain),
+            }
+        age = SQL(
+            "DATE_PART('epoch', %s::timestamp - received_date) / 3600",
+            to_naive(period.end),
+        )
         [(n, grid)] = self._query(
             REPORT,
             domain,
@@ -231,5 +251,5 @@ class SupportKpiTickets(models.AbstractModel):
     def _get_share(self, domain, flag):
         columns = SQL("COUNT(*), COUNT(*) FILTER (WHERE %s)", SQL.identifier(flag))
         [(whole, part)] = self._query(REPORT, domain, columns)
-        estimate = get_share_estimate(part, whole) if whole else Estimate(None)
+        estimate = get_share_estimate(part, whole)
         return KpiFigure(estimate, REPORT, domain & Domain(flag, "=", True))

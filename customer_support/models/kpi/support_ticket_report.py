@@ -133,17 +133,30 @@ class SupportTicketReport(models.Model):
             support_ticket AS ticket
             LEFT JOIN support_team AS team ON team.id = ticket.team_id
             LEFT JOIN res_company AS company ON company.id = ticket.company_id
-            LEFT JOIN res_partner AS partner ON partner.id = ticket.partner_id
-            LEFT JOIN res_partner AS customer
-                   ON customer.id = ticket.commercial_partner_id
             LEFT JOIN support_category AS category ON category.id = ticket.category_id
             LEFT JOIN resource_calendar AS calendar ON calendar.id
                       = COALESCE(team.calendar_id, company.resource_calendar_id)
             LEFT JOIN (%s) AS hours ON hours.calendar_id = COALESCE(
-                      partner.support_calendar_id, customer.support_calendar_id,
-                      team.calendar_id, company.resource_calendar_id)
+                      %s, team.calendar_id, company.resource_calendar_id)
             """,
             self._get_hours_query(),
+            self._get_customer_value("support_calendar_id"),
+        )
+
+    def _get_customer_value(self, name):
+        """Return a column of the contact, else of his firm.
+
+        Not a join: a query that does not ask for it must not pay for it.
+        """
+        return SQL(
+            """
+            COALESCE(
+                (SELECT partner.%(name)s FROM res_partner AS partner
+                  WHERE partner.id = ticket.partner_id),
+                (SELECT customer.%(name)s FROM res_partner AS customer
+                  WHERE customer.id = ticket.commercial_partner_id))
+            """,
+            name=SQL.identifier(name),
         )
 
     def _get_columns(self):
@@ -159,13 +172,14 @@ class SupportTicketReport(models.Model):
                      NULLIF(SPLIT_PART(category.parent_path, '/', 1), ''))::integer
                 AS reason_id,
             ticket.partner_id, ticket.commercial_partner_id, ticket.sale_order_id,
-            COALESCE(partner.country_id, customer.country_id) AS country_id,
+            %(country)s AS country_id,
             ticket.priority, ticket.stage_kind, ticket.received_date,
             ticket.first_response_date, ticket.solved_date,
             COALESCE(ticket.solved_date, ticket.closed_date) AS ended_date,
             (EXTRACT(ISODOW FROM %(local)s) - 1)::integer::text AS weekday,
             TO_CHAR(%(local)s, 'HH24') AS hour
             """,
+            country=self._get_customer_value("country_id"),
             local=local,
         )
 

@@ -1,3 +1,4 @@
 from . import test_kpi_access
 from . import test_kpi_definitions
 from . import test_kpi_figures
+from . import test_kpi_pictures

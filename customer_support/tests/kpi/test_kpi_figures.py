@@ -4,7 +4,8 @@ from statistics import mean, median
 from odoo.tests import tagged
 
 from ...logic.kpi_definitions import KPIS
-from .kpi_common import KpiCommon, local_month, to_datetime, work
+from ...logic.kpi_period import get_period
+from .kpi_common import ROME, KpiCommon, local_month, to_datetime, work
 
 
 def _percentile(values, share):
@@ -127,6 +128,18 @@ class TestKpiYear(KpiCommon):
         june = self._compute(day=date(2025, 6, 1))["figures"]["tickets_in"]
         may = self._get_values(day=date(2025, 5, 1))["tickets_in"]
         self.assertEqual((june["previous"], june["last_year"]), (may, 0))
+
+    def test_screens_know_the_same_with_less_work(self):
+        period = get_period("month", date(2025, 6, 1), ROME)
+        edges = period.start, period.end
+        figures = self.figures.with_context(allowed_company_ids=self.company.ids)
+        quick = figures._compute({}, *edges, quick=True)["figures"]
+        whole = figures._compute({}, *edges)["figures"]
+        for code, figure in quick.items():
+            with self.subTest(code=code):
+                self.assertEqual(figure["value"], whole[code]["value"])
+                if code != "backlog_age_median":
+                    self.assertEqual(figure["previous"], whole[code]["previous"])
 
     def test_teams_are_the_whole(self):
         whole = self._get_values(kind="year")
