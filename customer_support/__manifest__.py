@@ -2,7 +2,7 @@
     "name": "Customer Support",
     "summary": "The support desk inside your ERP: tickets beside orders, deliveries, "
     "invoices and payments",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Customer Support",
     "author": "Customer Support maintainers",
     "license": "LGPL-3",

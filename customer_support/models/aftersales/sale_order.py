@@ -122,7 +122,7 @@ class SaleOrder(models.Model):
             ("sale_line_id.order_partner_id", "in", self.partner_id.ids),
             ("date", ">=", fields.Datetime.subtract(fields.Datetime.now(), years=1)),
         ]
-        group = ["sale_line_id.order_partner_id"], ["product_qty:sum"]
+        group = ["sale_line_id.order_partner_id"], ["quantity:sum"]
         moves = self.env["stock.move"]
         sent = moves._read_group(
             [*domain, ("location_dest_id.usage", "=", "customer")], *group

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from odoo import api, fields, models
@@ -55,6 +55,17 @@ class SupportReturnPolicy(models.Model):
     @api.model
     def _get_amount_fields(self):
         return {}
+
+    def _prepare_conditions(self):
+        """Return conditions on what an order knows; a channel is a ticket's."""
+        conditions = super()._prepare_conditions()
+        known = self._get_condition_fields()
+        accepted = {
+            fact: values
+            for fact, values in conditions.accepted.items()
+            if fact in known
+        }
+        return replace(conditions, accepted=accepted)
 
     def _prepare_definition(self):
         versions = self.version_ids.filtered("valid_from").sorted("valid_from")

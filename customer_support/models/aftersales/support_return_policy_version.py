@@ -1,8 +1,13 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...const import FREIGHT_PAYERS, OUTCOMES
 from ...logic.return_eligibility import Terms
+
+# So long a form may stay open before it is saved.
+_SLACK = timedelta(hours=1)
 
 
 class SupportReturnPolicyVersion(models.Model):
@@ -113,6 +118,20 @@ class SupportReturnPolicyVersion(models.Model):
             if any(bounds) and not (all(bounds) and version.season_deadline):
                 raise ValidationError(
                     self.env._("A season has a first day, a last day and a deadline.")
+                )
+
+    @api.constrains("valid_from")
+    def _check_not_backdated(self):
+        """Only the first version may hold for what was before it."""
+        now = fields.Datetime.now()
+        for version in self:
+            others = version.policy_id.version_ids - version
+            if others and version.valid_from and version.valid_from < now - _SLACK:
+                raise ValidationError(
+                    self.env._(
+                        "A version cannot hold for the past: orders were confirmed "
+                        "under the terms of then."
+                    )
                 )
 
     @api.model_create_multi

@@ -16,12 +16,22 @@ class SupportTicketRefund(models.AbstractModel):
         "Refund", compute="_compute_refund_words", groups=_AGENTS
     )
 
+    # Agents have no rights on invoices: only whether there is one leaves the ticket.
+    can_be_refunded = fields.Boolean(
+        compute="_compute_can_be_refunded", compute_sudo=True, groups=_AGENTS
+    )
+
+    @api.depends("sale_order_id", "invoice_ids")
+    def _compute_can_be_refunded(self):
+        for ticket in self:
+            ticket.can_be_refunded = bool(ticket.sale_order_id or ticket.invoice_ids)
+
     @api.depends("refund_ids.state", "refund_ids.amount")
     def _compute_refund_words(self):
         for ticket in self:
             refund = ticket.refund_ids.sorted("id")[-1:]
             labels = dict(refund._fields["state"]._description_selection(self.env))
-            ticket.refund_words = refund and labels[refund.state]
+            ticket.refund_words = labels[refund.state] if refund else False
 
     def _get_refundable_invoices(self):
         """Return the posted invoices that the ticket is about, in sudo."""

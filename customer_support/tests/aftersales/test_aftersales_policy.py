@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common import SupportCommon
 
@@ -141,6 +141,31 @@ class TestAftersalesPolicy(SupportCommon):
         verdict = self._judge(order)
         self.assertTrue(verdict.allowed)
         self.assertIn("assumed", [code for code, _text, _b in verdict.reasons])
+
+    def test_who_sends_much_back_is_looked_at_by_somebody(self):
+        self.version.with_user(self.manager).write(
+            {"automatic_value": 1000, "automatic_ratio": 40}
+        )
+        order = self._sell(quantity=4, deliver=4)
+        line = order.order_line
+        requests = {line: (1.0, self.reason)}
+        self.assertTrue(order._get_return_verdicts(requests)[line].automatic)
+        self._take_back(order, 2, to_refund=True)
+        self.env.flush_all()
+        verdict = order._get_return_verdicts(requests)[line]
+        self.assertTrue(verdict.allowed)
+        self.assertFalse(verdict.automatic, "half of it came back")
+
+    def test_later_version_does_not_hold_for_the_past(self):
+        versions = self.env["support.return.policy.version"].with_user(self.manager)
+        past = fields.Datetime.now() - timedelta(days=3)
+        with self.assertRaisesRegex(ValidationError, "cannot hold for the past"):
+            versions.create({"policy_id": self.policy.id, "valid_from": past})
+
+    def test_condition_that_only_tickets_know_is_left_out(self):
+        self.policy.channel_kind = "mail"
+        line = self._sell(deliver=2).order_line
+        self.assertEqual(line.return_policy_version_id, self.version)
 
     def test_other_product_falls_to_the_shipped_policy(self):
         self.lamp.categ_id = self.env["product.category"].create({"name": "Rugs"})

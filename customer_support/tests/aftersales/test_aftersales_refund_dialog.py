@@ -30,6 +30,13 @@ class TestAftersalesRefundDialog(RefundCommon):
         self.assertEqual((refund.state, refund.amount), ("done", 45))
         self.assertEqual(refund.requested_by_id, self.agent)
 
+    def test_agent_without_other_rights_opens_the_ticket(self):
+        """Its form shows nothing that he may not read."""
+        self.ticket.sudo().write({"invoice_ids": [(4, self.bill.id)]})
+        with Form(self.ticket.with_user(self.agent)) as form:
+            self.assertTrue(form.can_be_refunded)
+            self.assertFalse(form.refund_words, "nothing was refunded yet")
+
     def test_limit_is_said_beforehand(self):
         self.team.refund_limit = 40
         wizard = self._open()

@@ -8,6 +8,8 @@ from .refund_common import RefundCommon
 
 PAYING = "odoo.addons.customer_support.models.aftersales.support_refund_paying"
 
+_LOST = "Could not establish the connection"
+
 
 def _no_answer():
     """Return what the host raises when the provider does not answer in time."""
@@ -15,7 +17,7 @@ def _no_answer():
         try:
             raise requests.exceptions.Timeout
         except requests.exceptions.Timeout:
-            raise ValidationError("Could not establish the connection")  # noqa: B904
+            raise ValidationError(_LOST)  # noqa: B904
     except ValidationError as error:
         return error
 
