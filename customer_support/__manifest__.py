@@ -229,6 +229,7 @@
         "views/feedback/support_ticket_feedback_views.xml",
         # KPI: figures
         "views/kpi/support_ticket_report_views.xml",
+        "views/kpi/support_kpi_dashboard_views.xml",
         # KPI: reports
         # Problems, hours, incoming mail
         "views/ticket/support_problem_views.xml",
@@ -270,6 +271,7 @@
             "customer_support/static/src/presence/**/*",
             "customer_support/static/src/oncall/**/*",
             "customer_support/static/src/articles/**/*",
+            "customer_support/static/src/kpi/**/*",
         ],
         "web.assets_frontend": [
             "customer_support/static/src/portal/portal.scss",

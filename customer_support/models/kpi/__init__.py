@@ -10,3 +10,7 @@ from . import support_kpi_services
 from . import support_kpi_pictures
 from . import support_kpi_patterns
 from . import support_kpi_figures
+from . import support_kpi_format
+from . import support_kpi_charts
+from . import support_kpi_dashboard
+from . import support_kpi_team_dashboard

@@ -1,4 +1,5 @@
 from . import test_kpi_access
+from . import test_kpi_dashboard
 from . import test_kpi_definitions
 from . import test_kpi_figures
 from . import test_kpi_pictures

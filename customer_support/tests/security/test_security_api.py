@@ -41,6 +41,12 @@ PUBLIC = {
         "action_call": "button of the dialog, whoever may write the ticket"
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.kpi.dashboard": {
+        "get_dashboard": "managers; only what they may read",
+    },
+    "support.kpi.team.dashboard": {
+        "get_team_dashboard": "agents; only the teams whose tickets they see",
+    },
     "support.oncall.fairness": {
         "action_calculate": "wizard, whoever may read the schedule",
         "action_open_lines": "wizard, opens a list only",
