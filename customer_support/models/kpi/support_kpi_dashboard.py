@@ -7,11 +7,13 @@ from odoo.tools import format_date
 from ...logic.kpi_definitions import KPIS, SECTIONS
 from ...logic.kpi_period import Period, get_days, get_period, get_previous
 
-# What a manager reads first.
+# What a manager reads first, as far as it is known.
 _HEADLINES = (
     *("tickets_in", "tickets_open", "first_response_median", "resolution_median"),
-    *("sla_contractual", "csat", "reopen_rate", "contacts_per_100_orders_net"),
+    *("sla_contractual", "sla_internal", "csat", "reopen_rate"),
+    *("contacts_per_100_orders_net", "refunds_amount", "first_response_within"),
 )
+_MOST_HEADLINES = 8
 _KINDS = ("week", "month", "quarter", "year")
 _LABELS = {"month": "LLLL yyyy", "quarter": "QQQ yyyy", "year": "yyyy"}
 # A month of two days tells nothing: the screen opens with the last one until then.
@@ -120,14 +122,14 @@ class SupportKpiDashboard(models.AbstractModel):
     # -- Figures --------------------------------------------------------------------
     @api.model
     def _describe_figures(self, payload):
-        """Return the headlines, and all figures by section."""
+        """Return the headlines, and by section all of which something is known."""
         definitions = self.env["support.kpi.figures"]._get_definitions()
         shown = {
             definition["code"]: self._describe_figure(
                 definition, payload["figures"][definition["code"]]
             )
             for definition in definitions
-            if definition["code"] in payload["figures"]
+            if self._is_known(payload["figures"].get(definition["code"]))
         }
         names = {d["section"]: d["section_name"] for d in definitions}
         sections = [
@@ -148,9 +150,15 @@ class SupportKpiDashboard(models.AbstractModel):
                 values[code]["value"]
                 for code in ("tickets_in", "tickets_out", "tickets_open")
             ),
-            "headlines": [shown[code] for code in _HEADLINES if code in shown],
+            "headlines": [shown[code] for code in _HEADLINES if code in shown][
+                :_MOST_HEADLINES
+            ],
             "sections": [section for section in sections if section["figures"]],
         }
+
+    @api.model
+    def _is_known(self, figure):
+        return bool(figure) and (figure["value"], figure["previous"]) != (None, None)
 
     @api.model
     def _describe_figure(self, definition, figure):

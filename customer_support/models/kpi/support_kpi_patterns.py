@@ -22,6 +22,8 @@ _HEADLINES = (
     *("contacts_per_100_orders_gross", "refunds_count", "deflection_rate"),
 )
 _MOST_FINDINGS = 8
+# Fewer answers than that tell nothing about what pleases customers.
+_FEWEST_ANSWERS = 10
 
 
 class SupportKpiPatterns(models.AbstractModel):
@@ -210,7 +212,7 @@ class SupportKpiPatterns(models.AbstractModel):
             findings.append(_get_finding("longest_wait", params, waits, 0))
         speeds = tables["speed_satisfaction"]
         for number, row in enumerate(speeds["rows"]):
-            if row[5]:
+            if row[5] and row[1] >= _FEWEST_ANSWERS:
                 params = {"label": row[0], "csat": row[2], "n": row[1]}
                 findings.append(_get_finding("sweet_spot", params, speeds, number))
         return findings

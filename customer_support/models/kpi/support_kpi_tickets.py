@@ -127,7 +127,8 @@ class SupportKpiTickets(models.AbstractModel):
                 later[code].estimate.n
                 for code in ("tickets_open", "tickets_in", "tickets_out")
             )
-            estimate = get_count_estimate(still - came + went)
+            # Tickets that were imported as ended before they came count as never open.
+            estimate = get_count_estimate(max(0, still - came + went))
             return {
                 "tickets_open": KpiFigure(estimate, REPORT, domain),
                 "backlog_age_median": KpiFigure(NOTHING, REPORT, domain),

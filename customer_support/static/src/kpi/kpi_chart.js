@@ -44,7 +44,7 @@ export class KpiChart extends Component {
             data: {
                 labels: chart.labels,
                 datasets: chart.lines.map((line, index) =>
-                    this.getDataset(line, getColor(index + 1, scheme, "odoo"))
+                    this.getDataset(line, getColor(index, scheme, "sm"))
                 ),
             },
             options: {

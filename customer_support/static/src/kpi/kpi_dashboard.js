@@ -35,12 +35,12 @@ export class KpiDashboard extends KpiDashboardBase {
 
     getChangeClass(figure) {
         const classes = {good: "text-success", bad: "text-danger"};
-        return classes[figure.verdict] || "text-muted";
+        return (figure.change && classes[figure.verdict]) || "text-muted";
     }
 
     getChangeIcon(figure) {
         const icons = {up: "fa-arrow-up", down: "fa-arrow-down"};
-        return icons[figure.signal] || "";
+        return (figure.change && icons[figure.signal]) || "";
     }
 
     getFindingIcon(finding) {
