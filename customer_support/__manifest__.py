@@ -38,6 +38,7 @@
         "security/support_return_policy_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
         "security/support_kpi_rules.xml",
+        "security/support_aftersales_return_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
         "data/support_stage_data.xml",
@@ -207,6 +208,17 @@
         "views/aftersales/support_return_policy_version_views.xml",
         "views/aftersales/support_return_reason_views.xml",
         # After-sales: returns
+        "report/support_return_slip.xml",
+        "data/support_return_data.xml",
+        "wizard/support_return_create_views.xml",
+        "wizard/support_return_refuse_views.xml",
+        "views/aftersales/support_return_views.xml",
+        "views/aftersales/support_return_list_views.xml",
+        "views/aftersales/support_return_line_views.xml",
+        "views/aftersales/support_return_inspection_views.xml",
+        "views/aftersales/support_ticket_return_views.xml",
+        "views/aftersales/product_template_views.xml",
+        "views/aftersales/res_config_settings_views.xml",
         # After-sales: money
         "data/support_refund_data.xml",
         "wizard/support_refund_create_views.xml",

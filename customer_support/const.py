@@ -778,3 +778,34 @@ RESOLUTION_TRANSITIONS = {
     "failed": ("running", "done", "failed", "cancelled"),
     "running": ("done", "cancelled"),
 }
+# After-sales: a return from the request to the shelf.
+RETURN_STATES = [
+    ("requested", "Requested"),
+    ("approved", "Approved"),
+    ("received", "Received"),
+    ("inspected", "Inspected"),
+    ("resolved", "Resolved"),
+    ("closed", "Closed"),
+    ("refused", "Refused"),
+    ("cancelled", "Cancelled"),
+]
+# {state: the states that may follow}. What is kept by the customer is never received.
+RETURN_TRANSITIONS = {
+    "requested": {"approved", "refused", "cancelled"},
+    "approved": {"received", "resolved", "cancelled"},
+    "received": {"inspected"},
+    "inspected": {"resolved"},
+    "resolved": {"closed"},
+    "closed": set(),
+    "refused": set(),
+    "cancelled": set(),
+}
+# What is asked for in these states is not here yet, and nobody may ask for it again.
+OPEN_RETURN_STATES = ("requested", "approved")
+INSPECTION_GRADES = [
+    ("restock", "As New: Back to Stock"),
+    ("refurbish", "To Be Refurbished"),
+    ("scrap", "Scrap"),
+    ("missing", "Missing in the Parcel"),
+    ("not_ours", "Not Ours"),
+]

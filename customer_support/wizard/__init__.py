@@ -22,3 +22,6 @@ from . import answers
 from . import support_reply_preview
 from . import support_refund_create
 from . import support_refund_create_line
+from . import support_return_create
+from . import support_return_create_line
+from . import support_return_refuse

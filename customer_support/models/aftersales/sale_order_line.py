@@ -7,7 +7,7 @@ class SaleOrderLine(models.Model):
     """A line keeps the terms of return under which its order was confirmed."""
 
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "support.facts.mixin"]
+    _inherit = ["sale.order.line", "support.facts.mixin", "support.return.source"]
 
     return_policy_version_id = fields.Many2one(
         "support.return.policy.version",
@@ -113,8 +113,13 @@ class SaleOrderLine(models.Model):
         }
 
     def _get_quantities_in_open_returns(self):
-        """Return what is asked for and not back yet, {line: quantity}. Hook."""
-        return {}
+        """Return what is asked for and not back yet, {line: quantity}."""
+        lines = self.env["support.return.line"].sudo()._find_open(self)
+        found = {}
+        for line in lines:
+            earlier = found.get(line.sale_line_id, 0.0)
+            found[line.sale_line_id] = earlier + line._get_open_quantity()
+        return {line: found[line] for line in self.sudo() if line in found}
 
     def _get_quantity_back_unrefunded(self):
         """Return what came back without a refund: the host counts it as delivered.

@@ -8,4 +8,5 @@ class SupportTicket(models.Model):
         "support.ticket.resolution",
         "support.ticket",
         "support.ticket.refund",
+        "support.ticket.return",
     ]

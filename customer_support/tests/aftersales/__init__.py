@@ -7,3 +7,5 @@ from . import test_aftersales_refund_sums
 from . import test_aftersales_policy
 from . import test_aftersales_resolution
 from . import test_aftersales_resolution_goods
+from . import test_aftersales_return
+from . import test_aftersales_return_goods

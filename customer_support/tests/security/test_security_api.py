@@ -142,6 +142,25 @@ PUBLIC = {
         "action_close": "button, opens the dialog only",
         "action_open_ticket": "row, opens the ticket only",
     },
+    "support.return": {
+        "action_approve": "button, whoever may write the ticket; managers for more",
+        "action_cancel": "button, whoever may write the ticket",
+        "action_close": "button, whoever may write the ticket",
+        "action_expect_again": "button, whoever may write the ticket",
+        "action_finish_inspection": "button, whoever may write the ticket",
+        "action_inspect_as_new": "button, whoever may write the ticket",
+        "action_open_ticket": "button, opens the ticket only",
+        "action_open_transfers": "button, opens a list only",
+        "action_refund": "button, whoever may write the ticket",
+        "action_refuse": "button, opens the dialog only",
+        "action_resolve": "button, whoever may write the ticket",
+    },
+    "support.return.create": {
+        "action_return": "button of the dialog, whoever may write the ticket"
+    },
+    "support.return.refuse": {
+        "action_refuse": "button of the dialog, whoever may write the ticket"
+    },
     "support.resolution": {
         "action_cancel": "button, whoever may write the ticket",
         "action_open_ticket": "row, opens the ticket only",
@@ -218,7 +237,9 @@ PUBLIC = {
         "action_mark_spam": "button, whoever may write",
         "action_open_feedback": "button, opens a list only",
         "action_open_refunds": "button, opens a list only",
+        "action_open_returns": "button, opens a list only",
         "action_refund": "button, opens the dialog only",
+        "action_return": "button, opens the dialog only",
         "action_dismiss_suggestion": "customer panel, whoever may write",
         "action_link_suggestion": "customer panel, whoever may write",
         "action_merge_duplicate": "button, opens the dialog only",
