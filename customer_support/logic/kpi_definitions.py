@@ -82,6 +82,7 @@ KPIS = {
         Kpi("deflection_rate", "self_service", "share", good="up", view="external"),
         Kpi("template_rate", "automation", "share"),
         Kpi("automation_rate", "automation", "share"),
+        Kpi("returns_count", "aftersales", "count", good="down"),
         Kpi("refunds_count", "aftersales", "count", good="down"),
         Kpi("refunds_amount", "aftersales", "money", good="down"),
         Kpi("replacements_count", "aftersales", "count", good="down"),

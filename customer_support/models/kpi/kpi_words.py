@@ -201,6 +201,11 @@ WORDS = {
         ),
         _lt("Tickets"),
     ),
+    "returns_count": (
+        _lt("Returns"),
+        _lt("Returns that were asked for in the period and not cancelled."),
+        _lt("Returns"),
+    ),
     "refunds_count": (
         _lt("Refunds"),
         _lt("Refunds whose money moved in the period."),

@@ -28,17 +28,27 @@ class SupportKpiCharts(models.AbstractModel):
 
     # -- Lines and bars ----------------------------------------------------------------
     @api.model
-    def _describe_charts(self, payload):
-        """Return the charts that have something to show."""
+    def _describe_charts(self, payload, domains):
+        """Return the charts that have something to show.
+
+        :param dict payload: series, tables, distributions
+        :param dict domains: of the tickets "received" and "answered"
+        """
         charts = [
-            self._get_line_chart(payload, "tickets", self.env._("Tickets in and out")),
+            self._get_line_chart(
+                payload,
+                "tickets",
+                self.env._("Tickets in and out"),
+                domains["received"],
+            ),
             self._get_line_chart(
                 payload,
                 "first_response",
                 self.env._("First answer: median in working hours"),
+                domains["answered"],
             ),
-            self._get_wait_chart(payload),
-            self._get_pareto_chart(payload),
+            self._get_wait_chart(payload, domains["answered"]),
+            self._get_pareto_chart(payload, domains["received"]),
             self._get_speed_chart(payload),
             self._get_forecast_chart(payload),
         ]
@@ -49,9 +59,8 @@ class SupportKpiCharts(models.AbstractModel):
         ]
 
     @api.model
-    def _get_line_chart(self, payload, code, name):
+    def _get_line_chart(self, payload, code, name, domain):
         series = payload["series"][code]
-        figure = payload["figures"][series["lines"][0]["code"]]
         return {
             "code": code,
             "name": name,
@@ -62,7 +71,7 @@ class SupportKpiCharts(models.AbstractModel):
                 for line in series["lines"]
             ],
             "targets": False,
-            **self._get_target(name, figure["model"], figure["domain"]),
+            **self._get_target(name, REPORT, to_plain(domain)),
         }
 
     @api.model
@@ -71,12 +80,10 @@ class SupportKpiCharts(models.AbstractModel):
         return format_date(self.env, day, date_format="d MMM")
 
     @api.model
-    def _get_wait_chart(self, payload):
+    def _get_wait_chart(self, payload, domain):
         """Return how many waited how long; a bar opens those who did."""
         name = self.env._("First answer: how many waited how many working hours")
         waits = payload["distributions"]["first_response"]
-        figure = payload["figures"]["first_response_median"]
-        domain = Domain(figure["domain"])
         labels, targets = [], []
         for low, high in waits["bands"]:
             band = Domain("first_response_hours", ">=", low)
@@ -94,15 +101,14 @@ class SupportKpiCharts(models.AbstractModel):
             "labels": labels,
             "lines": [{"label": self.env._("Tickets"), "values": waits["counts"]}],
             "targets": targets,
-            **self._get_target(name, REPORT, figure["domain"]),
+            **self._get_target(name, REPORT, to_plain(domain)),
         }
 
     @api.model
-    def _get_pareto_chart(self, payload):
+    def _get_pareto_chart(self, payload, domain):
         name = self.env._("Causes: the vital few")
         table = payload["tables"]["pareto_causes"]
         rows = table["rows"][:_MOST_BARS]
-        figure = payload["figures"]["tickets_in"]
         return {
             "code": "causes",
             "name": name,
@@ -118,7 +124,7 @@ class SupportKpiCharts(models.AbstractModel):
                 self._get_target(row[0], REPORT, domain)
                 for row, domain in zip(rows, table["domains"], strict=False)
             ],
-            **self._get_target(name, REPORT, figure["domain"]),
+            **self._get_target(name, REPORT, to_plain(domain)),
         }
 
     @api.model
@@ -127,7 +133,6 @@ class SupportKpiCharts(models.AbstractModel):
             "Satisfied customers by speed of the first answer, in percent"
         )
         table = payload["tables"]["speed_satisfaction"]
-        figure = payload["figures"]["csat"]
         values = [None if row[2] is None else row[2] * 100 for row in table["rows"]]
         return {
             "code": "speed_satisfaction",
@@ -139,7 +144,7 @@ class SupportKpiCharts(models.AbstractModel):
                 self._get_target(row[0], table["model"], domain)
                 for row, domain in zip(table["rows"], table["domains"], strict=True)
             ],
-            **self._get_target(name, figure["model"], figure["domain"]),
+            "records": False,
         }
 
     @api.model
@@ -171,10 +176,10 @@ class SupportKpiCharts(models.AbstractModel):
 
     # -- Heat map and tables ---------------------------------------------------------
     @api.model
-    def _describe_heat(self, payload):
+    def _describe_heat(self, payload, domains):
         names = self.env[REPORT]._fields["weekday"]._description_selection(self.env)
         arrivals = payload["heat"]["arrivals"]
-        domain = Domain(payload["figures"]["tickets_in"]["domain"])
+        domain = domains["received"]
         return {
             "name": self.env._("When tickets come in"),
             "most": max(map(max, arrivals)),

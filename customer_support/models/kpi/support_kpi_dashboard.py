@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -41,31 +42,58 @@ class SupportKpiDashboard(models.AbstractModel):
         :param int team_id: only that team
         :return: dict of plain data
         """
+        teams, scope, whole, shown = self._get_choice(period, day, team_id)
+        figures = self.env["support.kpi.figures"]
+        payload = figures._compute_figures(scope, shown.start, shown.end, quick=True)
+        changes = figures._get_changes(payload["figures"])
+        return {
+            "period": self._describe_period(
+                period, whole, shown, ZoneInfo(scope["tz"])
+            ),
+            "periods": self._get_periods(),
+            "teams": [{"id": team.id, "name": team.name} for team in teams],
+            "team_id": scope["team_ids"] and scope["team_ids"][0],
+            **self._describe_figures(payload),
+            "findings": self._describe_findings(changes),
+        }
+
+    @api.model
+    @api.readonly
+    def get_dashboard_pictures(self, period="month", day=None, team_id=None):
+        """Return what the screen shows below the figures, see ``get_dashboard``."""
+        _teams, scope, _whole, shown = self._get_choice(period, day, team_id)
+        figures = self.env["support.kpi.figures"]
+        kpi_scope = figures._get_scope(scope)
+        pictures = figures._get_pictures(kpi_scope, shown)
+        domains = {
+            "received": figures._get_received_domain(kpi_scope, shown),
+            "answered": figures._get_answered_domain(kpi_scope, shown),
+        }
+        return {
+            "findings": self._describe_findings(figures._get_other_findings(pictures)),
+            "charts": self._describe_charts(pictures, domains),
+            "heat": self._describe_heat(pictures, domains),
+            "tables": self._describe_tables(pictures),
+        }
+
+    # -- Choice ---------------------------------------------------------------------
+    @api.model
+    def _get_choice(self, period, day, team_id):
+        """Check what the manager chose.
+
+        :return: his teams, the scope, the period, and its part that is over
+        """
         if not self.env.user.has_group(
             "customer_support.customer_support_group_manager"
         ):
             raise AccessError(self.env._("Only managers read these figures."))
         teams = self.env["support.team"].search([])
-        team_ids = (teams & teams.browse(team_id)).ids
-        figures = self.env["support.kpi.figures"]
-        zone = figures._get_scope({}).zone
+        zone = self.env["support.kpi.figures"]._get_scope({}).zone
+        scope = {"team_ids": (teams & teams.browse(team_id)).ids, "tz": str(zone)}
         whole = get_period(self._check_period(period), self._parse_day(day, zone), zone)
         now = fields.Datetime.now().replace(tzinfo=timezone.utc)
         shown = Period(whole.start, min(whole.end, max(now, whole.start)))
-        payload = figures._compute(
-            {"team_ids": team_ids, "tz": str(zone)}, shown.start, shown.end, quick=True
-        )
-        return {
-            "period": self._describe_period(period, whole, shown, zone),
-            "periods": self._get_periods(),
-            "teams": [{"id": team.id, "name": team.name} for team in teams],
-            "team_id": team_ids[:1] and team_ids[0],
-            **self._describe_figures(payload),
-            "findings": self._describe_findings(payload),
-            "charts": self._describe_charts(payload),
-            "heat": self._describe_heat(payload),
-            "tables": self._describe_tables(payload),
-        }
+        return teams, scope, whole, shown
 
     # -- Period ---------------------------------------------------------------------
     @api.model
@@ -176,7 +204,7 @@ class SupportKpiDashboard(models.AbstractModel):
         }
 
     @api.model
-    def _describe_findings(self, payload):
+    def _describe_findings(self, findings):
         figures = self.env["support.kpi.figures"]
         return [
             {
@@ -188,5 +216,5 @@ class SupportKpiDashboard(models.AbstractModel):
                     finding["domain"],
                 ),
             }
-            for finding in payload["findings"]
+            for finding in findings
         ]

@@ -18,7 +18,7 @@ from .kpi_words import (
 _EXTENSIVE = frozenset(
     {
         *("tickets_in", "tickets_out", "orders", "refunds_count", "refunds_amount"),
-        *("replacements_count", "oncall_hours", "oncall_calls"),
+        *("returns_count", "replacements_count", "oncall_hours", "oncall_calls"),
     }
 )
 
@@ -87,7 +87,7 @@ class SupportKpiFigures(models.AbstractModel):
 
     # -- Figures --------------------------------------------------------------------
     @api.model
-    def _compute(self, scope, start, end, quick=False):
+    def _compute(self, scope, start, end):
         """Return the figures of a period beside the one before and that of last year.
 
         Only what the reader may see is counted.
@@ -96,10 +96,22 @@ class SupportKpiFigures(models.AbstractModel):
             tz
         :param datetime start: aware
         :param datetime end: aware, exclusive
-        :param bool quick: for screens: leave out last year, and how old what was open
-            before had been
         :return: dict of plain data: meta, figures, series, tables, distributions, heat,
             findings
+        """
+        payload = {
+            **self._compute_figures(scope, start, end),
+            **self._get_pictures(self._get_scope(scope), Period(start, end)),
+        }
+        payload["findings"] = self._get_findings(payload)
+        return payload
+
+    @api.model
+    def _compute_figures(self, scope, start, end, quick=False):
+        """Return meta and figures of ``_compute``.
+
+        :param bool quick: for screens: leave out last year, and how old what was open
+            before had been
         """
         scope = self._get_scope(scope)
         period = Period(start, end)
@@ -108,19 +120,15 @@ class SupportKpiFigures(models.AbstractModel):
         now = self._get_figures(scope, period)
         before = self._get_figures(scope, previous, now if quick else None)
         earlier = {} if quick else self._get_figures(scope, last_year)
-        payload = {
-            "meta": self._get_meta(scope, period, previous, last_year),
-            "figures": {
-                code: self._get_entry(
-                    code, figure, before, earlier, _get_scale(code, period, previous)
-                )
-                for code, figure in now.items()
-            },
-            **self._get_pictures(scope, period),
+        figures = {
+            code: self._get_entry(
+                code, figure, before, earlier, _get_scale(code, period, previous)
+            )
+            for code, figure in now.items()
         }
-        payload["meta"]["tickets"] = payload["figures"]["tickets_in"]["value"] or 0
-        payload["findings"] = self._get_findings(payload)
-        return payload
+        meta = self._get_meta(scope, period, previous, last_year)
+        meta["tickets"] = figures["tickets_in"]["value"] or 0
+        return {"meta": meta, "figures": figures}
 
     @api.model
     def _get_scope(self, scope):

@@ -149,7 +149,14 @@ class SupportKpiServices(models.AbstractModel):
         count, amount = self._sum_refunds(scope, done, period)
         replaced = done & Domain("kind", "=", "replacement")
         replacements = self.env["support.resolution"].search_count(replaced)
+        asked = (
+            scope.get_domain(("team_id",))
+            & within(period, "create_date")
+            & Domain("state", "!=", "cancelled")
+        )
+        returns = self.env["support.return"].search_count(asked)
         return {
+            "returns_count": _count(returns, "support.return", asked),
             "refunds_count": _count(count, "support.refund", done),
             "refunds_amount": KpiFigure(
                 Estimate(amount, count), "support.refund", done

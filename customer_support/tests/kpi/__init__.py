@@ -3,3 +3,4 @@ from . import test_kpi_dashboard
 from . import test_kpi_definitions
 from . import test_kpi_figures
 from . import test_kpi_pictures
+from . import test_kpi_returns

@@ -25,11 +25,16 @@ class TestKpiDashboard(KpiCommon):
             ]
         )
 
-    def _get_dashboard(self, user=None, **kwargs):
+    def _get_model(self, user=None):
         user = user or self.manager
         dashboard = self.env["support.kpi.dashboard"].with_user(user)
-        dashboard = dashboard.with_context(allowed_company_ids=user.company_ids.ids)
-        return dashboard.get_dashboard(**kwargs)
+        return dashboard.with_context(allowed_company_ids=user.company_ids.ids)
+
+    def _get_dashboard(self, user=None, **kwargs):
+        return self._get_model(user).get_dashboard(**kwargs)
+
+    def _get_pictures(self, user=None, **kwargs):
+        return self._get_model(user).get_dashboard_pictures(**kwargs)
 
     def _get_figure(self, code, **kwargs):
         data = self._get_dashboard(**kwargs)
@@ -75,11 +80,21 @@ class TestKpiDashboard(KpiCommon):
     def test_empty_period_says_so(self):
         data = self._get_dashboard(day="2024-02-01")
         self.assertTrue(data["is_empty"])
-        self.assertEqual(data["charts"], [])
+        self.assertEqual(self._get_pictures(day="2024-02-01")["charts"], [])
+
+    def test_row_of_a_table_opens_what_it_counts(self):
+        [table] = [t for t in self._get_pictures()["tables"] if t["code"] == "teams"]
+        tickets = self.env["support.ticket.report"].with_user(self.manager)
+        self.assertEqual({row["name"] for row in table["rows"]}, {"Care", "Technical"})
+        for row in table["rows"]:
+            with self.subTest(team=row["name"]):
+                self.assertEqual(row["values"][0], "1")
+                self.assertEqual(tickets.search_count(row["records"]["domain"]), 1)
 
     def test_agent_is_refused(self):
-        with self.assertRaises(AccessError):
-            self._get_dashboard(self.agent)
+        for read in (self._get_dashboard, self._get_pictures):
+            with self.assertRaises(AccessError):
+                read(self.agent)
 
     def test_manager_of_another_company_counts_nothing(self):
         self.assertTrue(self._get_dashboard(self.other_manager)["is_empty"])

@@ -43,6 +43,7 @@ PUBLIC = {
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.kpi.dashboard": {
         "get_dashboard": "managers; only what they may read",
+        "get_dashboard_pictures": "managers; only what they may read",
     },
     "support.kpi.team.dashboard": {
         "get_team_dashboard": "agents; only the teams whose tickets they see",

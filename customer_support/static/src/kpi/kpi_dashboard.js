@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {KpiDashboardBase} from "./kpi_dashboard_base";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {useState} from "@odoo/owl";
 
 /** The figures of a period beside the one before, for the manager. */
@@ -8,8 +9,30 @@ export class KpiDashboard extends KpiDashboardBase {
     static template = "customer_support.KpiDashboard";
 
     setup() {
+        this.shown = useState({table: "teams", pictures: null});
+        this.keepLastPictures = new KeepLast();
         super.setup();
-        this.shown = useState({table: "teams"});
+    }
+
+    /** Figures first: what is drawn below them takes longer, and is asked at once. */
+    async load() {
+        this.shown.pictures = null;
+        const pictures = this.keepLastPictures.add(
+            this.orm.call("support.kpi.dashboard", "get_dashboard_pictures", [], {
+                ...this.state.choice,
+            })
+        );
+        pictures.then(
+            (found) => (this.shown.pictures = found),
+            // The figures fail for the same reason and tell it.
+            () => {}
+        );
+        await super.load();
+    }
+
+    get findings() {
+        const others = this.shown.pictures?.findings || [];
+        return [...this.state.data.findings, ...others];
     }
 
     get defaultChoice() {
@@ -21,7 +44,7 @@ export class KpiDashboard extends KpiDashboardBase {
     }
 
     get table() {
-        const {tables} = this.state.data;
+        const {tables} = this.shown.pictures;
         return tables.find(({code}) => code === this.shown.table) || tables[0];
     }
 
@@ -52,7 +75,7 @@ export class KpiDashboard extends KpiDashboardBase {
     }
 
     getHeatStyle(count) {
-        const share = count / (this.state.data.heat.most || 1);
+        const share = count / (this.shown.pictures.heat.most || 1);
         return `--support-heat: ${Math.round(share * 85)}%`;
     }
 }
