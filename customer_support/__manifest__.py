@@ -242,6 +242,9 @@
         # KPI: figures
         "views/kpi/support_ticket_report_views.xml",
         "views/kpi/support_kpi_dashboard_views.xml",
+        "data/support_kpi_cron_data.xml",
+        "views/kpi/support_kpi_spike_views.xml",
+        "views/kpi/support_reason_value_views.xml",
         # KPI: reports
         # Problems, hours, incoming mail
         "views/ticket/support_problem_views.xml",

@@ -14,3 +14,5 @@ from . import support_kpi_format
 from . import support_kpi_charts
 from . import support_kpi_dashboard
 from . import support_kpi_team_dashboard
+from . import support_kpi_spike
+from . import support_reason_value

@@ -45,6 +45,7 @@ PUBLIC = {
         "get_dashboard": "managers; only what they may read",
         "get_dashboard_pictures": "managers; only what they may read",
     },
+    "support.kpi.spike": {"action_open_tickets": "button, opens a list only"},
     "support.kpi.team.dashboard": {
         "get_team_dashboard": "agents; only the teams whose tickets they see",
     },
@@ -170,6 +171,7 @@ PUBLIC = {
     "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
     "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.problem.answer": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reason.value": {"action_open_tickets": "button, opens a list only"},
     "support.reply.gap": {
         "action_make_template": "button, opens a form only",
         "action_open_tickets": "row, opens a list only",
