@@ -6,6 +6,7 @@ from . import support_team
 from . import support_refund_line
 from . import support_refund_booking
 from . import support_refund_paying
+from . import support_refund_return
 from . import support_refund
 from . import support_ticket_refund
 from . import support_return_reason
@@ -24,6 +25,7 @@ from . import support_return_request
 from . import support_return_transfer
 from . import support_return_inspecting
 from . import support_return_notice
+from . import support_return_portal
 from . import support_return
 from . import support_return_line
 from . import support_return_inspection

@@ -21,7 +21,7 @@ class SupportReturn(models.Model):
         "support.return.transfer",
         "support.return.inspecting",
         "support.return.notice",
-        "portal.mixin",
+        "support.return.portal",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -32,7 +32,12 @@ class SupportReturn(models.Model):
 
     name = fields.Char("Number", required=True, readonly=True, copy=False)
     ticket_id = fields.Many2one(
-        "support.ticket", required=True, readonly=True, index=True, ondelete="restrict"
+        "support.ticket",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     team_id = fields.Many2one(related="ticket_id.team_id", store=True, index=True)
     partner_id = fields.Many2one(
@@ -77,6 +82,7 @@ class SupportReturn(models.Model):
     )
     is_kept = fields.Boolean("Customer Keeps It", readonly=True)
     is_against_policy = fields.Boolean(compute="_compute_is_against_policy", store=True)
+    keep_words = fields.Char(compute="_compute_keep_words")
     refusal_reason = fields.Char(readonly=True)
     failure = fields.Char("What Went Wrong", readonly=True)
     # Who and when
@@ -101,6 +107,7 @@ class SupportReturn(models.Model):
     refund_ids = fields.One2many("support.refund", "return_id", readonly=True)
     # What the user may do
     can_be_approved = fields.Boolean(compute="_compute_can_be")
+    can_be_kept = fields.Boolean(compute="_compute_can_be")
     can_be_refused = fields.Boolean(compute="_compute_can_be")
     can_be_cancelled = fields.Boolean(compute="_compute_can_be")
     can_be_expected = fields.Boolean(compute="_compute_can_be")
@@ -114,11 +121,6 @@ class SupportReturn(models.Model):
     )
 
     # -- Computes -------------------------------------------------------------------
-    def _compute_access_url(self):  # pylint: disable=missing-return; a compute
-        super()._compute_access_url()
-        for return_ in self:
-            return_.access_url = f"/my/returns/{return_.id}"
-
     @api.depends("line_ids.sale_line_id", "line_ids.move_ids.state")
     def _compute_documents(self):
         for return_ in self:
@@ -145,6 +147,11 @@ class SupportReturn(models.Model):
         for return_ in self:
             return_.reason_id = return_.line_ids[:1].reason_id
 
+    @api.depends("line_ids.resale_value", "line_ids.return_cost")
+    def _compute_keep_words(self):
+        for return_ in self:
+            return_.keep_words = return_._get_keep_words()
+
     @api.depends("line_ids.is_allowed")
     def _compute_is_against_policy(self):
         for return_ in self:
@@ -167,6 +174,9 @@ class SupportReturn(models.Model):
             is_here = any(return_.line_ids.mapped("received_quantity"))
             return_.can_be_approved = state == "requested" and (
                 is_manager or not return_.is_against_policy
+            )
+            return_.can_be_kept = (
+                return_.can_be_approved and "keep_item" in return_._get_outcomes()
             )
             return_.can_be_refused = state == "requested"
             return_.can_be_cancelled = state in OPEN_RETURN_STATES and not is_here
@@ -222,6 +232,14 @@ class SupportReturn(models.Model):
             return_._ensure_can_be("approved")
             # Agents have no rights on orders and transfers; they decide.
             return_.sudo()._approve(return_.env.user)
+
+    def action_leave_with_customer(self):
+        """Approve it, and let the customer keep what is not worth the way back."""
+        for return_ in self:
+            return_._ensure_can_be("kept")
+            return_sudo = return_.sudo()
+            return_sudo.desired_outcome = "keep_item"
+            return_sudo._approve(return_.env.user)
 
     def _approve(self, user=None):
         """Expect the goods, or leave them with the customer, and say how it goes on."""

@@ -90,10 +90,12 @@ class SupportReturnInspecting(models.AbstractModel):
         by_fee = {}
         for line, quantity in self.sudo()._get_accepted_quantities().items():
             by_fee.setdefault(line.fee_percent, {})[line.sale_line_id] = quantity
+        freight = self.sudo()._get_freight_amount()
         try:
             with self.env.cr.savepoint():
                 for fee, quantities in by_fee.items():
-                    refunds |= self._refund(quantities, fee)
+                    refunds |= self._refund(quantities, fee, freight)
+                    freight = 0.0
         except UserError as error:
             self.sudo().failure = str(error)
             self.sudo()._ask_agent(self.env._("The refund of a return failed"))
@@ -101,8 +103,14 @@ class SupportReturnInspecting(models.AbstractModel):
         self.sudo().failure = False
         return refunds
 
-    def _refund(self, quantities, fee_percent):
+    def _refund(self, quantities, fee_percent, freight):
+        """Ask for a refund.
+
+        :param dict quantities: {``sale.order.line``: quantity in its unit}
+        :param float freight: what of it the way back costs, in the company's currency
+        """
         model = self.env["support.refund"]
+        currency = next(iter(quantities)).sudo().currency_id
         if self.env.su:
             # Nobody decided: whoever received the goods has no part in the money.
             model = model.with_user(self.env.ref("base.user_root"))
@@ -111,8 +119,11 @@ class SupportReturnInspecting(models.AbstractModel):
             fee_percent=fee_percent,
             ticket=self.ticket_id,
             reason=self.env._("Return %(number)s", number=self.name),
+            return_id=self.id,
+            freight_amount=self.currency_id._convert(
+                freight, currency, self.company_id
+            ),
         )
-        refund.sudo().return_id = self
         refund._submit()
         return refund.with_env(self.env)
 

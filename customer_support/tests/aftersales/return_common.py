@@ -17,7 +17,9 @@ class ReturnCommon(CustomerCommon):
                 "name": "Everything",
                 "sequence": 1,
                 "company_id": cls.company.id,
-                "version_ids": [Command.create({"allows_keep_item": True})],
+                "version_ids": [
+                    Command.create({"allows_keep_item": True, "keep_below": 150})
+                ],
             }
         )
         cls.order = cls._sell(3)
@@ -67,6 +69,7 @@ class ReturnCommon(CustomerCommon):
                 "policy_id": self.policy.id,
                 "automatic_value": value,
                 "allows_keep_item": True,
+                "keep_below": 150,
             }
         )
 

@@ -116,6 +116,30 @@ class TestAftersalesReturn(ReturnCommon):
         returnable = self.line._get_returnable_quantities()
         self.assertEqual(returnable[self.line], 2, "what he keeps never comes back")
 
+    def test_expensive_goods_are_not_kept(self):
+        with self.assertRaisesRegex(UserError, "offered"):
+            self._ask(2, outcome="keep_item")
+
+    def test_agent_leaves_it_with_the_customer_who_asked_for_the_money(self):
+        asked = self._ask(1, outcome="refund")
+        asked.action_leave_with_customer()
+        self.assertEqual((asked.state, asked.is_kept), ("approved", True))
+        self.assertTrue(asked.can_be_resolved)
+        dear = self._ask(2)
+        with self.assertRaises(UserError):
+            dear.action_leave_with_customer()
+
+    def test_arithmetic_of_keeping_it_is_shown(self):
+        self.lamp.with_company(self.company).standard_price = 4
+        self.line.return_policy_version_id = self.policy.version_ids.create(
+            {"policy_id": self.policy.id, "allows_keep_item": True, "return_cost": 9}
+        )
+        asked = self._ask(2, outcome="keep_item")
+        self.assertIn("9.00", asked.keep_words)
+        self.assertIn("8.00", asked.keep_words)
+        self.lamp.with_company(self.company).standard_price = 40
+        self.assertFalse(self._ask(1).keep_words)
+
     # -- States ---------------------------------------------------------------------
     def test_states_follow_each_other_as_declared(self):
         states = dict(RETURN_STATES)
@@ -187,6 +211,7 @@ class TestAftersalesReturn(ReturnCommon):
         foreign = self._sell(partner=self.other_customer).order_line
         dialog.line_ids.sudo().sale_line_id = foreign
         dialog.line_ids.write({"quantity": 1, "reason_id": self.reason.id})
+        self.assertFalse(dialog.line_ids.verdict, "nothing is told of his order")
         with self.assertRaises(AccessError):
             dialog.action_return()
 

@@ -146,6 +146,7 @@ PUBLIC = {
     },
     "support.return": {
         "action_approve": "button, whoever may write the ticket; managers for more",
+        "action_leave_with_customer": "button, as action_approve",
         "action_cancel": "button, whoever may write the ticket",
         "action_close": "button, whoever may write the ticket",
         "action_expect_again": "button, whoever may write the ticket",
