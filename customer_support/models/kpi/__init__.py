@@ -9,6 +9,7 @@ from . import support_kpi_tickets
 from . import support_kpi_services
 from . import support_kpi_pictures
 from . import support_kpi_patterns
+from . import support_kpi_watch
 from . import support_kpi_figures
 from . import support_kpi_format
 from . import support_kpi_charts
