@@ -248,6 +248,8 @@
         "data/support_kpi_cron_data.xml",
         "views/kpi/support_kpi_spike_views.xml",
         "views/kpi/support_reason_value_views.xml",
+        "views/kpi/digest_digest_views.xml",
+        "data/digest_data.xml",
         # KPI: reports
         # Problems, hours, incoming mail
         "views/ticket/support_problem_views.xml",

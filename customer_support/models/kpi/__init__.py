@@ -1,3 +1,4 @@
+from . import digest_digest
 from . import res_partner
 from . import sale_order
 from . import support_kpi_hours
