@@ -37,6 +37,7 @@
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
+        "security/support_kpi_rules.xml",
         "security/support_aftersales_return_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
@@ -245,6 +246,13 @@
         "views/feedback/support_feedback_followup_views.xml",
         "views/feedback/support_ticket_feedback_views.xml",
         # KPI: figures
+        "views/kpi/support_ticket_report_views.xml",
+        "views/kpi/support_kpi_dashboard_views.xml",
+        "data/support_kpi_cron_data.xml",
+        "views/kpi/support_kpi_spike_views.xml",
+        "views/kpi/support_reason_value_views.xml",
+        "views/kpi/digest_digest_views.xml",
+        "data/digest_data.xml",
         # KPI: reports
         # Problems, hours, incoming mail
         "views/ticket/support_problem_views.xml",
@@ -288,6 +296,7 @@
             "customer_support/static/src/presence/**/*",
             "customer_support/static/src/oncall/**/*",
             "customer_support/static/src/articles/**/*",
+            "customer_support/static/src/kpi/**/*",
         ],
         "web.assets_frontend": [
             "customer_support/static/src/portal/portal.scss",

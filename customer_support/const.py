@@ -106,6 +106,21 @@ REQUEST_TYPES = [
     ("maintenance", "Maintenance"),
 ]
 
+# Value/irritant matrix: logic.kpi_patterns.QUADRANTS.
+QUADRANTS = [
+    ("encourage", "Encourage"),
+    ("simplify", "Simplify"),
+    ("self_service", "Offer Self-service"),
+    ("eliminate", "Remove the Cause"),
+]
+WORTHS = [("valuable", "Valuable"), ("irritant", "Not Worth It")]
+SPIKE_DIRECTIONS = [("rise", "Rise"), ("fall", "Fall")]
+KPI_VERDICTS = [
+    ("good", "Good news"),
+    ("neutral", "Neither good nor bad"),
+    ("bad", "Bad news"),
+]
+
 # How a team hands out its tickets.
 ASSIGNMENT_STRATEGIES = [
     ("manual", "By hand"),

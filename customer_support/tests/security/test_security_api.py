@@ -41,6 +41,14 @@ PUBLIC = {
         "action_call": "button of the dialog, whoever may write the ticket"
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.kpi.dashboard": {
+        "get_dashboard": "managers; only what they may read",
+        "get_dashboard_pictures": "managers; only what they may read",
+    },
+    "support.kpi.spike": {"action_open_tickets": "button, opens a list only"},
+    "support.kpi.team.dashboard": {
+        "get_team_dashboard": "agents; only the teams whose tickets they see",
+    },
     "support.oncall.fairness": {
         "action_calculate": "wizard, whoever may read the schedule",
         "action_open_lines": "wizard, opens a list only",
@@ -169,6 +177,7 @@ PUBLIC = {
     "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
     "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.problem.answer": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reason.value": {"action_open_tickets": "button, opens a list only"},
     "support.reply.gap": {
         "action_make_template": "button, opens a form only",
         "action_open_tickets": "row, opens a list only",
@@ -264,6 +273,7 @@ PUBLIC = {
     "support.ticket.merge.wizard": {"action_merge": "button of the dialog, agents"},
     "support.ticket.snooze.wizard": {"action_snooze": "button of the dialog, agents"},
     "support.ticket.split.wizard": {"action_split": "button of the dialog, agents"},
+    "support.ticket.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.preview": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.rule": {
