@@ -34,23 +34,7 @@ class SupportResolutionPortal(models.AbstractModel):
         :return: the resolution, in sudo
         :raise UserError: nothing was chosen, or it cannot be cancelled, in words
         """
-        chosen = [
-            (line, verdict)
-            for line, verdict in self._portal_get_cancellable(order_sudo)
-            if line.id in line_ids
-        ]
-        if not chosen or len(chosen) < len(line_ids):
-            raise UserError(self.env._("Choose what you would like to cancel."))
-        for line, verdict in chosen:
-            if not verdict.allowed:
-                why = " ".join(words for _code, words, _blocks in verdict.reasons)
-                raise UserError(
-                    self.env._(
-                        "%(product)s: %(why)s",
-                        product=line.product_id.display_name,
-                        why=why,
-                    )
-                )
+        chosen = self._portal_choose_lines(order_sudo, line_ids)
         ticket_sudo = self._portal_open_cancellation(
             order_sudo, chosen, text, partner, by_link
         )
@@ -80,6 +64,31 @@ class SupportResolutionPortal(models.AbstractModel):
         if resolution_sudo.state == "done":
             ticket_sudo._move_to_kind("solved")
         return resolution_sudo
+
+    @api.model
+    def _portal_choose_lines(self, order_sudo, line_ids):
+        """Return (line, verdict) of what the visitor chose.
+
+        :raise UserError: nothing, or something that cannot be cancelled, in words
+        """
+        chosen = [
+            (line, verdict)
+            for line, verdict in self._portal_get_cancellable(order_sudo)
+            if line.id in line_ids
+        ]
+        if not chosen or len(chosen) < len(line_ids):
+            raise UserError(self.env._("Choose what you would like to cancel."))
+        for line, verdict in chosen:
+            if not verdict.allowed:
+                why = " ".join(words for _code, words, _blocks in verdict.reasons)
+                raise UserError(
+                    self.env._(
+                        "%(product)s: %(why)s",
+                        product=line.product_id.display_name,
+                        why=why,
+                    )
+                )
+        return chosen
 
     @api.model
     def _portal_open_cancellation(self, order_sudo, chosen, text, partner, by_link):
