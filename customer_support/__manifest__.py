@@ -36,6 +36,7 @@
         "security/support_refund_rules.xml",
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
+        "security/support_return_policy_simulation_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
         "security/support_aftersales_return_rules.xml",
         # Data
@@ -209,6 +210,10 @@
         "views/aftersales/support_return_policy_views.xml",
         "views/aftersales/support_return_policy_version_views.xml",
         "views/aftersales/support_return_reason_views.xml",
+        "data/support_return_policy_cron_data.xml",
+        "views/aftersales/support_return_policy_simulation_line_views.xml",
+        "views/aftersales/support_return_policy_simulation_views.xml",
+        "views/aftersales/support_return_policy_simulation_figures_views.xml",
         # After-sales: returns
         "report/support_return_slip.xml",
         "data/support_return_data.xml",
@@ -275,6 +280,7 @@
         "demo/support_reply_demo.xml",
         "demo/support_oncall_people_demo.xml",
         "demo/support_feedback_demo.xml",
+        "demo/support_return_policy_simulation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -759,6 +759,28 @@ OUTCOMES = [
     ("keep_item", "Keep the Item"),
     ("credit_note", "Credit Note"),
 ]
+# Simulation of a return policy.
+SIMULATED_OUTCOMES = [
+    ("refused", "Refused"),
+    ("approval", "Somebody Decides"),
+    ("automatic", "Approved by Itself"),
+]
+SIMULATED_CHANGES = [
+    ("opened", "Would Be Accepted"),
+    ("closed", "Would Be Refused"),
+    ("eased", "Would Need Nobody"),
+    ("tightened", "Somebody Would Decide"),
+    ("same", "No Change"),
+]
+SIMULATED_REASONS = [
+    ("no_policy", "Returns are not offered"),
+    ("quantity", "More than was delivered"),
+    ("final_sale", "Final sale"),
+    ("window_over", "Time is over"),
+    ("approve_value", "Value"),
+    ("approve_ratio", "Customer sends much back"),
+    ("approve_reason", "Reason of the return"),
+]
 FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]
 # After-sales: decisions on a ticket, each carried out once.
 RESOLUTION_KINDS = [

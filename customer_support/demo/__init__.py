@@ -1,4 +1,5 @@
 from . import story
+from . import shop_aftersales
 from . import shop_orders
 from . import shop_replies
 from . import shop_tickets

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Datetime
 
 from . import (
+    shop_aftersales,
     shop_expectations,
     shop_feedback,
     shop_orders,
@@ -44,6 +45,11 @@ class SupportTicket(models.Model):
     def _load_demo_feedback(self):
         """Let customers have said how it was, and one low score be closed."""
         shop_feedback.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_policy_simulation(self):
+        """Try a stricter draft of the shop's policy out on its orders."""
+        shop_aftersales.load_simulation(self._get_demo_env())
 
     @api.model
     def _load_demo_assignment(self):

@@ -12,6 +12,9 @@ from . import support_ticket_refund
 from . import support_return_reason
 from . import support_return_policy
 from . import support_return_policy_version
+from . import support_return_policy_trial
+from . import support_return_policy_simulation
+from . import support_return_policy_simulation_line
 from . import support_return_source
 from . import sale_order
 from . import sale_order_line

@@ -58,18 +58,9 @@ class SaleOrder(models.Model):
     def _get_return_cases(self, at):
         """Return (line, terms, facts) of all goods and services of the orders."""
         # Whoever may see the order may know what of it can come back.
-        lines_sudo = self.sudo().order_line.filtered(
-            lambda line: not (line.display_type or line.is_downpayment)
-        )
+        lines_sudo = self.sudo().order_line._filter_sold()
         at = at or fields.Datetime.now()
-        terms = {
-            line: line.return_policy_version_id._prepare_terms()
-            for line in lines_sudo
-            if line.return_policy_version_id
-        }
-        assumed = lines_sudo.filtered(lambda line: not line.return_policy_version_id)
-        # Confirmed before there were policies: those of its day are assumed.
-        terms |= assumed._find_return_terms(lambda line: line.order_id.date_order)
+        terms = lines_sudo._get_promised_terms()
         quantities = lines_sudo._get_returnable_quantities()
         arrivals = {o: o._get_support_delivered_date() for o in lines_sudo.order_id}
         ratios = lines_sudo.order_id._get_return_ratios(terms.values())

@@ -11,3 +11,4 @@ from . import test_aftersales_return
 from . import test_aftersales_return_goods
 from . import test_aftersales_return_money
 from . import test_aftersales_return_race
+from . import test_aftersales_policy_simulation

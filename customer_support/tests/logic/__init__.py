@@ -26,6 +26,7 @@ from . import test_logic_priority
 from . import test_logic_promise
 from . import test_logic_rate_window
 from . import test_logic_return_eligibility
+from . import test_logic_return_simulation
 from . import test_logic_rotation
 from . import test_logic_reply_language
 from . import test_logic_reply_variables

@@ -153,6 +153,14 @@ PUBLIC = {
     "support.return.create": {
         "action_return": "button of the dialog, whoever may write the ticket"
     },
+    "support.return.policy": {"action_simulate": "button, opens a form only"},
+    "support.return.policy.simulation": {
+        "action_start": "button, managers",
+        "action_stop": "button, managers",
+    },
+    "support.return.policy.simulation.line": {
+        "action_open_order": "row, opens the order only",
+    },
     "support.return.refuse": {
         "action_refuse": "button of the dialog, whoever may write the ticket"
     },

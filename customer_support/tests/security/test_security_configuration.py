@@ -86,6 +86,8 @@ MODELS = {
     "support.return.inspection": {"collaborator": READ, "agent_own": ALL},
     "support.return.line": {"collaborator": READ},
     "support.return.policy": {"collaborator": READ, "manager": ALL},
+    "support.return.policy.simulation": {"manager": ALL},
+    "support.return.policy.simulation.line": {"manager": READ},
     "support.return.policy.version": {"collaborator": READ, "manager": ALL},
     "support.return.refuse": {"agent_own": ALL},
     "support.return.reason": {"collaborator": READ, "manager": ALL},
