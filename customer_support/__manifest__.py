@@ -37,6 +37,7 @@
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
         "security/support_return_policy_simulation_rules.xml",
+        "security/support_proactive_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
         "security/support_aftersales_return_rules.xml",
         # Data
@@ -214,6 +215,11 @@
         "views/aftersales/support_return_policy_simulation_line_views.xml",
         "views/aftersales/support_return_policy_simulation_views.xml",
         "views/aftersales/support_return_policy_simulation_figures_views.xml",
+        # After-sales: before the customer asks
+        "data/support_proactive_template_data.xml",
+        "data/support_proactive_data.xml",
+        "views/aftersales/support_proactive_case_views.xml",
+        "views/aftersales/support_proactive_rule_views.xml",
         # After-sales: returns
         "report/support_return_slip.xml",
         "data/support_return_data.xml",
@@ -281,6 +287,7 @@
         "demo/support_oncall_people_demo.xml",
         "demo/support_feedback_demo.xml",
         "demo/support_return_policy_simulation_demo.xml",
+        "demo/support_proactive_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

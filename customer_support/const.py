@@ -759,6 +759,24 @@ OUTCOMES = [
     ("keep_item", "Keep the Item"),
     ("credit_note", "Credit Note"),
 ]
+# Before the customer asks.
+PROACTIVE_EVENTS = [
+    ("late_transfer", "Late Delivery"),
+    ("backorder", "Rest Still to Come"),
+    ("failed_payment", "Refused Payment"),
+    ("late_refund", "Refund Not Done"),
+]
+PROACTIVE_ACTIONS = [
+    ("mail", "Write to the Customer"),
+    ("ticket", "Open a Ticket"),
+    ("both", "Write and Open a Ticket"),
+]
+PROACTIVE_STATES = [("done", "Done"), ("skipped", "Left Alone"), ("failed", "Failed")]
+PROACTIVE_OBSTACLES = [
+    ("open_ticket", "There Is an Open Ticket"),
+    ("no_address", "No Mail Address"),
+    ("declined", "Wants No Mails"),
+]
 # Simulation of a return policy.
 SIMULATED_OUTCOMES = [
     ("refused", "Refused"),

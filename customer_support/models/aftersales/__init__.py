@@ -41,3 +41,6 @@ from . import support_resolution
 from . import support_resolution_line
 from . import support_ticket_resolution
 from . import support_ticket
+from . import support_proactive_source
+from . import support_proactive_rule
+from . import support_proactive_case

@@ -12,3 +12,4 @@ from . import test_aftersales_return_goods
 from . import test_aftersales_return_money
 from . import test_aftersales_return_race
 from . import test_aftersales_policy_simulation
+from . import test_aftersales_proactive

@@ -23,6 +23,7 @@ from . import test_logic_personal_data
 from . import test_logic_portal_files
 from . import test_logic_portal_html
 from . import test_logic_priority
+from . import test_logic_proactive
 from . import test_logic_promise
 from . import test_logic_rate_window
 from . import test_logic_return_eligibility

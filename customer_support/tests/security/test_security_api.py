@@ -132,6 +132,8 @@ PUBLIC = {
         "action_reopen": "button, whoever may write the problem",
         "action_solve": "button, whoever may write the problem",
     },
+    "support.proactive.case": {"action_open_ticket": "row, opens the ticket only"},
+    "support.proactive.rule": {"action_open_cases": "button, opens a list only"},
     "support.promise": {
         "action_close": "button, opens the dialog only",
         "action_open_ticket": "row, opens the ticket only",

@@ -64,6 +64,8 @@ MODELS = {
     "support.priority.request": {"manager": READ},
     "support.priority.rule": {"collaborator": READ, "manager": ALL},
     "support.problem": {"collaborator": READ, "agent_own": "rwc", "manager": ALL},
+    "support.proactive.case": {"manager": READ},
+    "support.proactive.rule": {"manager": ALL},
     "support.promise": {"collaborator": READ, "agent_own": "rc"},
     "support.promise.close": {"agent_own": ALL},
     "support.problem.answer": {"agent_own": READ},
