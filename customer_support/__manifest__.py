@@ -238,6 +238,9 @@
         "views/aftersales/support_refund_views.xml",
         "views/aftersales/support_refund_line_views.xml",
         "views/aftersales/support_ticket_refund_views.xml",
+        # After-sales: a second look
+        "data/support_category_signal_data.xml",
+        "views/aftersales/support_fraud_signal_views.xml",
         # After-sales: resolutions
         "views/aftersales/support_gesture_views.xml",
         "views/aftersales/support_resolution_views.xml",

@@ -21,9 +21,13 @@ from . import sale_order_line
 from . import stock_picking
 from . import product_template
 from . import res_company
+from . import res_partner
+from . import support_category
 from . import res_config_settings
 from . import stock_move
 from . import stock_return_picking_line
+from . import support_fraud_signal
+from . import support_return_signal
 from . import support_return_request
 from . import support_return_transfer
 from . import support_return_inspecting
@@ -33,6 +37,7 @@ from . import support_return
 from . import support_return_line
 from . import support_return_inspection
 from . import support_ticket_return
+from . import support_ticket_signal
 from . import support_gesture
 from . import support_resolution_cancellation
 from . import support_resolution_goodwill

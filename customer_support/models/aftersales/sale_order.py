@@ -116,6 +116,22 @@ class SaleOrder(models.Model):
         one = line.product_uom_id._compute_quantity(1.0, product.uom_id, round=False)
         return one * product.standard_price
 
+    def _get_proof_of_delivery(self):
+        """Return when the customer has got it for sure: signed, or the carrier says so.
+
+        :return: naive UTC or False
+        """
+        self.ensure_one()
+        signed = self.picking_ids.filtered(
+            lambda picking: (
+                picking.picking_type_code == "outgoing"
+                and picking.state == "done"
+                and picking.is_signed
+            )
+        )
+        dates = [*signed.mapped("date_done"), self._get_support_delivered_date()]
+        return max(filter(None, dates), default=False)
+
     def _get_return_ratios(self, terms):
         """Return how much of what they received customers have sent back.
 

@@ -21,6 +21,7 @@ class SupportReturn(models.Model):
         "support.return.transfer",
         "support.return.inspecting",
         "support.return.notice",
+        "support.return.signal",
         "support.return.portal",
         "mail.thread",
         "mail.activity.mixin",

@@ -9,4 +9,5 @@ class SupportTicket(models.Model):
         "support.ticket",
         "support.ticket.refund",
         "support.ticket.return",
+        "support.ticket.signal",
     ]

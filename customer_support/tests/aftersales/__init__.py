@@ -13,3 +13,4 @@ from . import test_aftersales_return_money
 from . import test_aftersales_return_race
 from . import test_aftersales_policy_simulation
 from . import test_aftersales_proactive
+from . import test_aftersales_signal

@@ -10,6 +10,7 @@ from . import test_logic_document_numbers
 from . import test_logic_escalation
 from . import test_logic_expected_wait
 from . import test_logic_feedback_rules
+from . import test_logic_fraud_signals
 from . import test_logic_mail_charset
 from . import test_logic_mail_gate
 from . import test_logic_mail_html
