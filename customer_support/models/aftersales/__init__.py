@@ -31,6 +31,7 @@ from . import support_return_signal
 from . import support_return_request
 from . import support_return_transfer
 from . import support_return_inspecting
+from . import support_return_resolving
 from . import support_return_notice
 from . import support_return_portal
 from . import support_return
@@ -42,6 +43,9 @@ from . import support_gesture
 from . import support_resolution_cancellation
 from . import support_resolution_goodwill
 from . import support_resolution_replacement
+from . import support_resolution_exchange
+from . import support_resolution_return
+from . import support_resolution_portal
 from . import support_resolution
 from . import support_resolution_line
 from . import support_ticket_resolution

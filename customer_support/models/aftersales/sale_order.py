@@ -48,6 +48,15 @@ class SaleOrder(models.Model):
         delivered = order_sudo.order_line._filter_goods().mapped("qty_delivered")
         return order_sudo.state == "sale" and any(delivered)
 
+    def _portal_may_cancel(self):
+        """Tell whether something of it has not left: the page of it tells more."""
+        # Whoever sees the page of the order sees what of it was delivered.
+        order_sudo = self.sudo()
+        return order_sudo.state == "sale" and any(
+            line.qty_delivered < line.product_uom_qty
+            for line in order_sudo.order_line._filter_goods()
+        )
+
     def _get_cancellation_verdicts(self, at=None):
         """Return what is not shipped and may be cancelled, as return verdicts."""
         return {

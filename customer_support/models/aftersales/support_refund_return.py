@@ -18,6 +18,51 @@ class SupportRefundReturn(models.AbstractModel):
         help="Paid by the customer, with taxes: deducted from what he gets back.",
     )
 
+    exchange_order_id = fields.Many2one(
+        "sale.order",
+        "In Exchange",
+        readonly=True,
+        index="btree_not_null",
+        help="What is credited is set off against its invoice first.",
+    )
+
+    def _settle(self, credit_note):
+        result = super()._settle(credit_note)
+        if self.exchange_order_id:
+            invoice = self._get_exchange_invoice()
+            lines = (invoice | credit_note).line_ids.filtered(
+                lambda line: (
+                    line.account_id.account_type == "asset_receivable"
+                    and not line.reconciled
+                )
+            )
+            if lines.move_id == invoice | credit_note:
+                lines.reconcile()
+        return result
+
+    def _get_exchange_invoice(self):
+        """Return the posted invoice of what is sent instead; made once, for all of it.
+
+        Not what was delivered is invoiced but what was exchanged.
+        """
+        order = self.exchange_order_id
+        known = order.invoice_ids.filtered(lambda move: move.state == "posted")
+        if known:
+            return known[0]
+        invoice = self.env["account.move"].create(
+            {
+                **order._prepare_invoice(),
+                "invoice_line_ids": [
+                    Command.create(
+                        line._prepare_invoice_line(quantity=line.product_uom_qty)
+                    )
+                    for line in order.order_line
+                ],
+            }
+        )
+        invoice.action_post()
+        return invoice
+
     def _prepare_credit_note_vals(self, invoice, lines):
         """Deduct the way back once, where the first invoice is credited."""
         vals = super()._prepare_credit_note_vals(invoice, lines)
@@ -57,5 +102,5 @@ class SupportRefundReturn(models.AbstractModel):
 
     def _after_done(self):
         result = super()._after_done()
-        self.return_id._follow_refunds()
+        self.return_id._follow_decisions()
         return result

@@ -20,6 +20,7 @@ class SupportReturn(models.Model):
         "support.return.request",
         "support.return.transfer",
         "support.return.inspecting",
+        "support.return.resolving",
         "support.return.notice",
         "support.return.signal",
         "support.return.portal",
@@ -102,10 +103,11 @@ class SupportReturn(models.Model):
         compute_sudo=True,
     )
     transfer_words = fields.Char(
-        "Transfers in Words", compute="_compute_documents", compute_sudo=True
+        "Goods", compute="_compute_documents", compute_sudo=True
     )
     inspection_ids = fields.One2many("support.return.inspection", "return_id")
     refund_ids = fields.One2many("support.refund", "return_id", readonly=True)
+    resolution_ids = fields.One2many("support.resolution", "return_id", readonly=True)
     # What the user may do
     can_be_approved = fields.Boolean(compute="_compute_can_be")
     can_be_kept = fields.Boolean(compute="_compute_can_be")
@@ -114,6 +116,8 @@ class SupportReturn(models.Model):
     can_be_expected = fields.Boolean(compute="_compute_can_be")
     can_be_inspected = fields.Boolean(compute="_compute_can_be")
     can_be_refunded = fields.Boolean(compute="_compute_can_be")
+    can_be_replaced = fields.Boolean(compute="_compute_can_be")
+    can_be_exchanged = fields.Boolean(compute="_compute_can_be")
     can_be_resolved = fields.Boolean(compute="_compute_can_be")
     can_be_closed = fields.Boolean(compute="_compute_can_be")
 
@@ -167,6 +171,7 @@ class SupportReturn(models.Model):
         "line_ids.move_ids.state",
         "inspection_ids.is_accepted",
         "refund_ids.state",
+        "resolution_ids.state",
     )
     def _compute_can_be(self):
         is_manager = self.env.su or self.env.user.has_group(_MANAGER)
@@ -188,11 +193,13 @@ class SupportReturn(models.Model):
             return_.can_be_resolved = state == "inspected" or (
                 state == "approved" and return_.is_kept
             )
-            return_.can_be_refunded = (
+            is_open = (
                 return_.can_be_resolved
-                and not return_.refund_ids.filtered(lambda r: r.state != "cancelled")
+                and not any(return_.sudo()._get_decisions())
                 and bool(return_.sudo()._get_accepted_quantities())
             )
+            return_.can_be_refunded = return_.can_be_replaced = is_open
+            return_.can_be_exchanged = is_open
             return_.can_be_closed = state == "resolved"
 
     # -- CRUD -----------------------------------------------------------------------
@@ -256,6 +263,8 @@ class SupportReturn(models.Model):
         if not self.is_kept:
             self._create_transfers()
         self._tell_customer("approved")
+        if self.is_kept:
+            self._settle_by_itself()
 
     def action_refuse(self):
         """Ask why the customer may not send it back."""
@@ -324,6 +333,7 @@ class SupportReturn(models.Model):
         if state in ("received", "inspected"):
             values[f"{state}_date"] = fields.Datetime.now()
         self.write({**values, "state": state})
+        self._forget_to_ask()
 
     def _ensure_can_be(self, what):
         """Refuse what the state or the user's rights do not allow.

@@ -1,6 +1,8 @@
 import logging
+from base64 import b64encode
 
 from markupsafe import Markup
+from reportlab.graphics.barcode import createBarcodeDrawing
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -58,7 +60,7 @@ class SupportReturnNotice(models.AbstractModel):
             return self._get_labels() or self._create_slip()
         except UserError as error:
             # Many servers lack the program that prints: the number is what counts.
-            _logger.warning("No slip for return %s: %s", self.name, error)
+            _logger.info("No slip for return %s: %s", self.name, error)
             return self.env["ir.attachment"]
 
     def _get_labels(self):
@@ -94,6 +96,17 @@ class SupportReturnNotice(models.AbstractModel):
             "customer_support.support_return_report_slip", self.ids
         )
         return content
+
+    def _get_barcode(self):
+        """Return the number as a Code 128 barcode, the address of an SVG picture.
+
+        The host's own route draws pixels, for which many servers lack the program.
+        """
+        drawing = createBarcodeDrawing(
+            "Code128", value=self.name, width=320, height=80, humanReadable=True
+        )
+        picture = b64encode(drawing.asString("svg").encode()).decode()
+        return f"data:image/svg+xml;base64,{picture}"
 
     def _get_address_lines(self):
         """Return where the parcel goes, line by line."""
@@ -165,6 +178,10 @@ class SupportReturnNotice(models.AbstractModel):
     # -- Agent ----------------------------------------------------------------------
     def _log(self, text):
         self._message_log(body=Markup("<p>%s</p>") % text)
+
+    def _forget_to_ask(self):
+        """Take away what the product asked: it has been decided."""
+        self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def _ask_agent(self, summary):
         """Give the ticket's agent something to do; without one, the team sees it."""

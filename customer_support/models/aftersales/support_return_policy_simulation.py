@@ -237,12 +237,23 @@ class SupportReturnPolicySimulation(models.Model):
             log_exceptions=False,
         )
         self.invalidate_recordset()
+        done = self._do_batch()
+        left = max(self.total_count - self.processed_count, 1)
+        return self.env["ir.cron"]._commit_progress(
+            done, remaining=left if self.state == "running" else 0
+        )
+
+    def _do_batch(self):
+        """Judge the next ones; end if there are none.
+
+        :return: how many were looked at
+        """
         if self.state != "running":
-            return self.env["ir.cron"]._commit_progress()
+            return 0
         records = self._find_next()
         if not records:
             self._end("done")
-            return self.env["ir.cron"]._commit_progress(remaining=0)
+            return 0
         vals_list, failed = self._judge_safely(records)
         self.env["support.return.policy.simulation.line"].create(vals_list)
         is_order = records._name == "sale.order"
@@ -253,8 +264,7 @@ class SupportReturnPolicySimulation(models.Model):
                 "failed_count": self.failed_count + failed,
             }
         )
-        left = max(self.total_count - self.processed_count, 1)
-        return self.env["ir.cron"]._commit_progress(len(records), remaining=left)
+        return len(records)
 
     def _find_next(self):
         """Return the next orders; when there are no more, the next returns."""

@@ -170,7 +170,9 @@ class SupportReturnPortal(models.AbstractModel):
             raise UserError(self.env._("Please choose what you would like."))
         if offer.photo_required and not files:
             raise UserError(self.env._("Please add a photo: we need it to decide."))
-        ticket_sudo = self.env["support.ticket"]._portal_create_ticket(
+        # What he wants is dealt with right here: no template answers as well.
+        tickets = self.env["support.ticket"].with_context(support_is_served=True)
+        ticket_sudo = tickets._portal_create_ticket(
             self.env._("Return of %(order)s", order=order_sudo.name),
             "\n".join([*self._portal_describe(wishes), text.strip()]).strip(),
             files,

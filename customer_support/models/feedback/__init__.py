@@ -10,6 +10,7 @@ from . import support_feedback_answer
 from . import support_feedback_invitation
 from . import support_feedback_followup
 from . import support_feedback_report
+from . import support_return
 from . import support_ticket_feedback
 from . import support_ticket
 from . import support_reply_template_gate

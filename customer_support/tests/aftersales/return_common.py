@@ -73,7 +73,9 @@ class ReturnCommon(CustomerCommon):
             }
         )
 
-    def _ask(self, quantity=1.0, user=None, line=None, outcome=False, reason=None):
+    def _ask_return(
+        self, quantity=1.0, user=None, line=None, outcome=False, reason=None
+    ):
         """Ask for a return as the agent does; return it as the agent sees it."""
         returns = self.env["support.return"].with_user(user or self.agent)
         wish = Wish(line or self.line, quantity, reason or self.reason)
@@ -81,7 +83,7 @@ class ReturnCommon(CustomerCommon):
         return asked.with_user(user or self.agent)
 
     def _approve(self, *arguments, **options):
-        asked = self._ask(*arguments, **options)
+        asked = self._ask_return(*arguments, **options)
         asked.action_approve()
         return asked
 

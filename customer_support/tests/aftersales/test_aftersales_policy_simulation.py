@@ -57,8 +57,7 @@ class TestAftersalesPolicySimulation(ReturnCommon):
 
     def _run_one_batch(self, simulation):
         """Do what the job does until it is killed after its first commit."""
-        with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
-            simulation.sudo()._run_batch()
+        simulation.sudo()._do_batch()
         self.env.flush_all()
 
     def _get(self, simulation, *names):

@@ -69,7 +69,7 @@ class TestAftersalesReturnGoods(ReturnCommon):
         self.assertEqual(self.line.qty_delivered, 1)
 
     def test_goods_that_came_before_the_approval_count(self):
-        asked = self._ask(2)
+        asked = self._ask_return(2)
         self._return_by_hand(self.order, 2)
         self.assertEqual(asked.state, "received")
 

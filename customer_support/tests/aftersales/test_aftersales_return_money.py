@@ -26,7 +26,7 @@ class TestAftersalesReturnMoney(ReturnCommon, RefundCommon):
         self._let_provider("done")
         self._allow_automatically()
         self.reason.inspection_required = False
-        asked = self._ask(2, outcome="refund")
+        asked = self._ask_return(2, outcome="refund")
         self._receive(asked)
         self.assertEqual(asked.state, "inspected", "the money has not moved yet")
         self._run()
@@ -87,7 +87,7 @@ class TestAftersalesReturnMoney(ReturnCommon, RefundCommon):
                 "freight_amount": 5,
             }
         )
-        asked = self._ask(1).sudo()
+        asked = self._ask_return(1).sudo()
         asked.line_ids.copy({"return_id": asked.id})
         self.assertIn("5.00", asked._get_freight_words())
 

@@ -7,4 +7,5 @@ from . import test_feedback_page
 from . import test_feedback_program
 from . import test_feedback_race
 from . import test_feedback_report
+from . import test_feedback_return
 from . import test_feedback_sending

@@ -9,3 +9,4 @@ from . import test_portal_link
 from . import test_portal_pages
 from . import test_portal_return
 from . import test_portal_return_access
+from . import test_portal_cancellation

@@ -40,6 +40,7 @@ class TestPortalReturn(PortalReturnCommon):
             self.assertIn(words, page.text)
         self.assertIn('value="refund"', page.text)
         self.assertNotIn('value="keep_item"', page.text)
+        self.assertIn('name="text"', page.text)
         self.assertFalse(self._find_returns(), "nothing is asked for yet")
 
     def test_request_arrives_with_ticket_note_and_photo(self):
@@ -71,7 +72,7 @@ class TestPortalReturn(PortalReturnCommon):
         self.assertIn("Send the parcel until", page.text)
         slip = self._get_page(f"/my/returns/{asked.id}/slip")
         self.assertEqual(slip.status_code, 200)
-        self.assertIn(f"/report/barcode/Code128/{asked.name}", slip.text)
+        self.assertIn("data:image/svg+xml;base64,", slip.text)
         self.assertIn(asked.name, self._get_page(asked.ticket_id.access_url).text)
 
     def test_same_form_again_asks_once(self):
@@ -129,7 +130,7 @@ class TestPortalReturn(PortalReturnCommon):
         return self._get_hidden(page, action)["csrf_token"]
 
     def test_customer_cancels_while_nothing_has_come_back(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         asked.action_approve()
         page, action = f"/my/returns/{asked.id}", f"/my/returns/{asked.id}/cancel"
         answer = self._hand_in(page, action)
@@ -140,7 +141,7 @@ class TestPortalReturn(PortalReturnCommon):
         self.assertEqual(again.status_code, 200)
 
     def test_it_is_too_late_to_cancel_what_has_arrived(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         page = self.url_open(f"/my/returns/{asked.id}")
         action = f"/my/returns/{asked.id}/cancel"
         hidden = self._get_hidden(page, action)
@@ -151,7 +152,7 @@ class TestPortalReturn(PortalReturnCommon):
         self.assertEqual(asked.state, "received")
 
     def test_page_says_how_far_it_is(self):
-        asked = self._ask(1, outcome="refund")
+        asked = self._ask_return(1, outcome="refund")
         for act, words in (
             (lambda: None, "We look at your request"),
             (asked.action_approve, "Waiting for your parcel"),
@@ -164,13 +165,13 @@ class TestPortalReturn(PortalReturnCommon):
             self.assertIn(words, page.text)
 
     def test_refusal_is_read_with_its_reason(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         asked._refuse("It was <i>used</i>.")
         page = self._get_page(f"/my/returns/{asked.id}")
         self.assertIn("It was &lt;i&gt;used&lt;/i&gt;.", page.text)
 
     def test_list_and_home_count_what_is_his(self):
-        asked = self._ask(1)
+        asked = self._ask_return(1)
         page = self._get_page("/my/returns")
         self.assertIn(asked.name, page.text)
         counters = self._request_json("/my/counters", counters=["support_return_count"])

@@ -9,7 +9,7 @@ class TestPortalReturnAccess(PortalReturnCommon):
 
     def setUp(self):
         super().setUp()
-        self.asked = self._ask(1)
+        self.asked = self._ask_return(1)
         self.asked.action_approve()
         self.page = f"/my/returns/{self.asked.id}"
 
