@@ -38,6 +38,7 @@
         "security/support_return_policy_rules.xml",
         "security/support_return_policy_simulation_rules.xml",
         "security/support_proactive_rules.xml",
+        "security/support_recovery_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
         "security/support_kpi_rules.xml",
         "security/support_aftersales_return_rules.xml",
@@ -245,6 +246,8 @@
         # After-sales: a second look
         "data/support_category_signal_data.xml",
         "views/aftersales/support_fraud_signal_views.xml",
+        "views/aftersales/support_ticket_recovery_views.xml",
+        "views/aftersales/support_recovery_report_views.xml",
         # After-sales: resolutions
         "views/aftersales/support_gesture_views.xml",
         "views/aftersales/support_resolution_views.xml",

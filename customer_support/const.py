@@ -371,6 +371,9 @@ LIFECYCLE_FIELDS = frozenset(
         "received_date",
         "sla_due_date",
         "stage_date",
+        "recovery_state",
+        "failure_date",
+        "recovered_date",
         "solved_date",
         "closed_date",
         "reopen_count",
@@ -774,6 +777,9 @@ OUTCOMES = [
     ("keep_item", "Keep the Item"),
     ("credit_note", "Credit Note"),
 ]
+# Service recovery.
+RECOVERY_STATES = [("recognised", "To Put Right"), ("recovered", "Put Right")]
+RECOVERY_GROUPS = [("none", "No Failure"), *RECOVERY_STATES]
 # Before the customer asks.
 PROACTIVE_EVENTS = [
     ("late_transfer", "Late Delivery"),

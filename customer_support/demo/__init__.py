@@ -1,7 +1,6 @@
 from . import story
 from . import shop_aftersales
 from . import shop_orders
-from . import shop_aftersales
 from . import shop_replies
 from . import shop_signals
 from . import shop_tickets

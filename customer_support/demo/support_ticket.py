@@ -58,6 +58,7 @@ class SupportTicket(models.Model):
         env = self._get_demo_env()
         shop_signals.load_returns(env)
         shop_signals.load_simulation(env)
+        shop_signals.load_recoveries(env)
 
     @api.model
     def _load_demo_assignment(self):

@@ -38,6 +38,7 @@ from . import support_return
 from . import support_return_line
 from . import support_return_inspection
 from . import support_ticket_return
+from . import support_ticket_recovery
 from . import support_ticket_signal
 from . import support_gesture
 from . import support_resolution_cancellation
@@ -53,3 +54,4 @@ from . import support_ticket
 from . import support_proactive_source
 from . import support_proactive_rule
 from . import support_proactive_case
+from . import support_recovery_report

@@ -34,7 +34,7 @@ class SupportProactiveCase(models.Model):
     # Of what
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Document", model_field="res_model", required=True, readonly=True
+        "Document ID", model_field="res_model", required=True, readonly=True
     )
     document_name = fields.Char("Document", readonly=True)
     order_id = fields.Many2one(

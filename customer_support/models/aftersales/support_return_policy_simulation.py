@@ -50,10 +50,12 @@ class SupportReturnPolicySimulation(models.Model):
     date_from = fields.Date(
         "Orders from",
         required=True,
-        default=lambda self: fields.Date.subtract(self._default_until(), years=1),
+        default=lambda self: fields.Date.subtract(
+            fields.Date.context_today(self), years=1
+        ),
     )
     date_until = fields.Date(
-        "Orders until", required=True, default=lambda self: self._default_until()
+        "Orders until", required=True, default=fields.Date.context_today
     )
     after_days = fields.Integer(
         "Asked for after (Days)",
@@ -115,9 +117,6 @@ class SupportReturnPolicySimulation(models.Model):
     _period_order = models.Constraint(
         "CHECK (date_from <= date_until)", "The period ends before it begins."
     )
-
-    def _default_until(self):
-        return fields.Date.subtract(fields.Date.context_today(self), days=1)
 
     # -- Computes -------------------------------------------------------------------
     @api.depends("policy_id")

@@ -10,4 +10,5 @@ class SupportTicket(models.Model):
         "support.ticket.refund",
         "support.ticket.return",
         "support.ticket.signal",
+        "support.ticket.recovery",
     ]

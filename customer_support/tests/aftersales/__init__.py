@@ -15,3 +15,4 @@ from . import test_aftersales_return_resolving
 from . import test_aftersales_policy_simulation
 from . import test_aftersales_proactive
 from . import test_aftersales_signal
+from . import test_aftersales_recovery

@@ -114,7 +114,7 @@ class TestAftersalesPolicySimulation(ReturnCommon):
         self.assertEqual(self._get(real, "promised", "value"), ("approval", 200.0))
 
     def test_real_return_would_have_been_refused_as_final_sale(self):
-        self._ask()
+        self._ask_return()
         self.draft.final_sale = True
         simulation = self._simulate()
         self.assertEqual(
@@ -144,7 +144,7 @@ class TestAftersalesPolicySimulation(ReturnCommon):
     def test_batches_end_with_the_same_numbers(self):
         for _number in range(4):
             self._sell()
-        self._ask()
+        self._ask_return()
         simulation = self._simulate()
         names = ("total_count", "processed_count", "line_count", "real_count")
         self.assertEqual(self._get(simulation, *names), (6, 6, 5, 1))

@@ -137,9 +137,9 @@ class TestAftersalesSignal(ReturnCommon):
     # -- What follows ----------------------------------------------------------------
     def test_strong_signal_stops_automatic_approval(self):
         self._allow_automatically()
-        self.assertEqual(self._ask().state, "approved")
+        self.assertEqual(self._ask_return().state, "approved")
         self._send_back(self.customer, 8, 2)
-        asked = self._ask()
+        asked = self._ask_return()
         self.assertEqual(asked.state, "requested")
         self.assertTrue(self._read(asked)[1])
 

@@ -146,6 +146,7 @@ PUBLIC = {
         "action_close": "button, opens the dialog only",
         "action_open_ticket": "row, opens the ticket only",
     },
+    "support.recovery.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.return": {
         "action_approve": "button, whoever may write the ticket; managers for more",
         "action_leave_with_customer": "button, as action_approve",
@@ -252,6 +253,9 @@ PUBLIC = {
         "action_close": "button, whoever may write",
         "action_dismiss_holding": "button, whoever may write",
         "action_create_article": "button, whoever reads the ticket and writes articles",
+        "action_dismiss_failure": "button, whoever may write",
+        "action_recognise_failure": "button, whoever may write",
+        "action_recover_failure": "button, whoever may write",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
         "action_open_feedback": "button, opens a list only",
