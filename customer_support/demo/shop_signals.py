@@ -9,27 +9,9 @@ from .story import ShopCalendar
 
 # Somebody who sends almost everything back; the columns are those of orders.csv.
 RETURNED = [
-    (
-        "r1",
-        "emre_yilmaz",
-        75,
-        "bulb_e14*6",
-        "confirm ship@72 invoice@72 return@60 credit@59",
-    ),
-    (
-        "r2",
-        "emre_yilmaz",
-        55,
-        "bulb_e14*8",
-        "confirm ship@52 invoice@52 return@45 credit@44",
-    ),
-    (
-        "r3",
-        "emre_yilmaz",
-        38,
-        "bulb_e14*4",
-        "confirm ship@35 invoice@35 return@30 credit@29",
-    ),
+    ("r1", 75, "bulb_e14*6", "confirm ship@72 invoice@72 return@60 credit@59"),
+    ("r2", 55, "bulb_e14*8", "confirm ship@52 invoice@52 return@45 credit@44"),
+    ("r3", 38, "bulb_e14*4", "confirm ship@35 invoice@35 return@30 credit@29"),
 ]
 _COLUMNS = ("key", "days", "lines", "life")
 
