@@ -36,6 +36,9 @@
         "security/support_refund_rules.xml",
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
+        "security/support_return_policy_simulation_rules.xml",
+        "security/support_proactive_rules.xml",
+        "security/support_recovery_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
         "security/support_kpi_rules.xml",
         "security/support_aftersales_return_rules.xml",
@@ -211,6 +214,15 @@
         "views/aftersales/support_return_policy_views.xml",
         "views/aftersales/support_return_policy_version_views.xml",
         "views/aftersales/support_return_reason_views.xml",
+        "data/support_return_policy_cron_data.xml",
+        "views/aftersales/support_return_policy_simulation_line_views.xml",
+        "views/aftersales/support_return_policy_simulation_views.xml",
+        "views/aftersales/support_return_policy_simulation_figures_views.xml",
+        # After-sales: before the customer asks
+        "data/support_proactive_template_data.xml",
+        "data/support_proactive_data.xml",
+        "views/aftersales/support_proactive_case_views.xml",
+        "views/aftersales/support_proactive_rule_views.xml",
         # After-sales: returns
         "report/support_return_slip.xml",
         "data/support_return_data.xml",
@@ -231,6 +243,11 @@
         "views/aftersales/support_refund_views.xml",
         "views/aftersales/support_refund_line_views.xml",
         "views/aftersales/support_ticket_refund_views.xml",
+        # After-sales: a second look
+        "data/support_category_signal_data.xml",
+        "views/aftersales/support_fraud_signal_views.xml",
+        "views/aftersales/support_ticket_recovery_views.xml",
+        "views/aftersales/support_recovery_report_views.xml",
         # After-sales: resolutions
         "views/aftersales/support_gesture_views.xml",
         "views/aftersales/support_resolution_views.xml",
@@ -288,6 +305,8 @@
         "demo/support_oncall_people_demo.xml",
         "demo/support_feedback_demo.xml",
         "demo/support_return_demo.xml",
+        "demo/support_return_policy_simulation_demo.xml",
+        "demo/support_proactive_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -371,6 +371,9 @@ LIFECYCLE_FIELDS = frozenset(
         "received_date",
         "sla_due_date",
         "stage_date",
+        "recovery_state",
+        "failure_date",
+        "recovered_date",
         "solved_date",
         "closed_date",
         "reopen_count",
@@ -773,6 +776,49 @@ OUTCOMES = [
     ("exchange", "Exchange"),
     ("keep_item", "Keep the Item"),
     ("credit_note", "Credit Note"),
+]
+# Service recovery.
+RECOVERY_STATES = [("recognised", "To Put Right"), ("recovered", "Put Right")]
+RECOVERY_GROUPS = [("none", "No Failure"), *RECOVERY_STATES]
+# Before the customer asks.
+PROACTIVE_EVENTS = [
+    ("late_transfer", "Late Delivery"),
+    ("backorder", "Rest Still to Come"),
+    ("failed_payment", "Refused Payment"),
+    ("late_refund", "Refund Not Done"),
+]
+PROACTIVE_ACTIONS = [
+    ("mail", "Write to the Customer"),
+    ("ticket", "Open a Ticket"),
+    ("both", "Write and Open a Ticket"),
+]
+PROACTIVE_STATES = [("done", "Done"), ("skipped", "Left Alone"), ("failed", "Failed")]
+PROACTIVE_OBSTACLES = [
+    ("open_ticket", "There Is an Open Ticket"),
+    ("no_address", "No Mail Address"),
+    ("declined", "Wants No Mails"),
+]
+# Simulation of a return policy.
+SIMULATED_OUTCOMES = [
+    ("refused", "Refused"),
+    ("approval", "Somebody Decides"),
+    ("automatic", "Approved by Itself"),
+]
+SIMULATED_CHANGES = [
+    ("opened", "Would Be Accepted"),
+    ("closed", "Would Be Refused"),
+    ("eased", "Would Need Nobody"),
+    ("tightened", "Somebody Would Decide"),
+    ("same", "No Change"),
+]
+SIMULATED_REASONS = [
+    ("no_policy", "Returns are not offered"),
+    ("quantity", "More than was delivered"),
+    ("final_sale", "Final sale"),
+    ("window_over", "Time is over"),
+    ("approve_value", "Value"),
+    ("approve_ratio", "Customer sends much back"),
+    ("approve_reason", "Reason of the return"),
 ]
 FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]
 # After-sales: decisions on a ticket, each carried out once.

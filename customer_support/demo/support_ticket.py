@@ -7,6 +7,7 @@ from . import (
     shop_feedback,
     shop_orders,
     shop_replies,
+    shop_signals,
     shop_tickets,
     shop_triage,
 )
@@ -50,6 +51,14 @@ class SupportTicket(models.Model):
     def _load_demo_aftersales(self):
         """Let customers send things back, in every state that a return can have."""
         shop_aftersales.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_policy_simulation(self):
+        """Try a stricter draft of the shop's policy out on its orders."""
+        env = self._get_demo_env()
+        shop_signals.load_returns(env)
+        shop_signals.load_simulation(env)
+        shop_signals.load_recoveries(env)
 
     @api.model
     def _load_demo_assignment(self):

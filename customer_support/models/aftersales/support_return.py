@@ -22,6 +22,7 @@ class SupportReturn(models.Model):
         "support.return.inspecting",
         "support.return.resolving",
         "support.return.notice",
+        "support.return.signal",
         "support.return.portal",
         "mail.thread",
         "mail.activity.mixin",

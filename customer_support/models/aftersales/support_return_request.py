@@ -133,7 +133,8 @@ class SupportReturnRequest(models.AbstractModel):
     def _needs_nobody(self, verdicts):
         """Tell whether the policies approve everything by themselves."""
         has_photos = bool(self.photo_ids)
-        return all(
+        is_automatic = all(
             verdict.automatic and (has_photos or not verdict.photo_required)
             for verdict in verdicts
         )
+        return is_automatic and not self._has_strong_signal()

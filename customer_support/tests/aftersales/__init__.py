@@ -12,3 +12,7 @@ from . import test_aftersales_return_goods
 from . import test_aftersales_return_money
 from . import test_aftersales_return_race
 from . import test_aftersales_return_resolving
+from . import test_aftersales_policy_simulation
+from . import test_aftersales_proactive
+from . import test_aftersales_signal
+from . import test_aftersales_recovery

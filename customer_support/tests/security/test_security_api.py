@@ -140,10 +140,13 @@ PUBLIC = {
         "action_reopen": "button, whoever may write the problem",
         "action_solve": "button, whoever may write the problem",
     },
+    "support.proactive.case": {"action_open_ticket": "row, opens the ticket only"},
+    "support.proactive.rule": {"action_open_cases": "button, opens a list only"},
     "support.promise": {
         "action_close": "button, opens the dialog only",
         "action_open_ticket": "row, opens the ticket only",
     },
+    "support.recovery.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.return": {
         "action_approve": "button, whoever may write the ticket; managers for more",
         "action_leave_with_customer": "button, as action_approve",
@@ -165,6 +168,14 @@ PUBLIC = {
     },
     "support.return.create": {
         "action_return": "button of the dialog, whoever may write the ticket"
+    },
+    "support.return.policy": {"action_simulate": "button, opens a form only"},
+    "support.return.policy.simulation": {
+        "action_start": "button, managers",
+        "action_stop": "button, managers",
+    },
+    "support.return.policy.simulation.line": {
+        "action_open_order": "row, opens the order only",
     },
     "support.return.refuse": {
         "action_refuse": "button of the dialog, whoever may write the ticket"
@@ -242,6 +253,9 @@ PUBLIC = {
         "action_close": "button, whoever may write",
         "action_dismiss_holding": "button, whoever may write",
         "action_create_article": "button, whoever reads the ticket and writes articles",
+        "action_dismiss_failure": "button, whoever may write",
+        "action_recognise_failure": "button, whoever may write",
+        "action_recover_failure": "button, whoever may write",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
         "action_open_feedback": "button, opens a list only",

@@ -212,6 +212,10 @@ class TestTicketSearch(SupportCommon):
             **self._get_cases(),
             "answered_automatically": (answered, handed_over),
             "handed_over": (handed_over, answered),
+            "failure_open": (
+                {"recovery_state": "recognised"},
+                {"recovery_state": "recovered"},
+            ),
             "low_score": (self._prepare_score(1), self._prepare_score(5)),
         }
 
