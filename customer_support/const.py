@@ -359,6 +359,7 @@ LIFECYCLE_FIELDS = frozenset(
         "solved_date",
         "closed_date",
         "reopen_count",
+        "handoff_count",
         "first_response_date",
         "last_customer_message_date",
         "last_agent_message_date",
