@@ -37,6 +37,7 @@
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
         "security/support_aftersales_resolution_rules.xml",
+        "security/support_kpi_rules.xml",
         "security/support_aftersales_return_rules.xml",
         # Data
         "data/mail_message_subtype_data.xml",
@@ -125,6 +126,10 @@
         "views/portal/portal_ticket_deadline_templates.xml",
         "views/portal/portal_ticket_form_templates.xml",
         "views/portal/portal_contact_templates.xml",
+        "views/portal/portal_return_templates.xml",
+        "views/portal/portal_return_form_templates.xml",
+        "views/portal/portal_return_link_templates.xml",
+        "views/portal/portal_cancellation_templates.xml",
         "views/ticket/res_config_settings_views.xml",
         "views/routing/support_priority_rule_views.xml",
         "views/sla/support_sla_request_views.xml",
@@ -210,8 +215,10 @@
         "report/support_return_slip.xml",
         "data/support_return_data.xml",
         "wizard/support_return_create_views.xml",
+        "wizard/support_return_exchange_views.xml",
         "wizard/support_return_refuse_views.xml",
         "views/aftersales/support_return_views.xml",
+        "views/aftersales/support_return_resolving_views.xml",
         "views/aftersales/support_return_list_views.xml",
         "views/aftersales/support_return_line_views.xml",
         "views/aftersales/support_return_inspection_views.xml",
@@ -239,6 +246,13 @@
         "views/feedback/support_feedback_followup_views.xml",
         "views/feedback/support_ticket_feedback_views.xml",
         # KPI: figures
+        "views/kpi/support_ticket_report_views.xml",
+        "views/kpi/support_kpi_dashboard_views.xml",
+        "data/support_kpi_cron_data.xml",
+        "views/kpi/support_kpi_spike_views.xml",
+        "views/kpi/support_reason_value_views.xml",
+        "views/kpi/digest_digest_views.xml",
+        "data/digest_data.xml",
         # KPI: reports
         # Problems, hours, incoming mail
         "views/ticket/support_problem_views.xml",
@@ -260,6 +274,7 @@
         "demo/support_team_demo.xml",
         "demo/support_tag_demo.xml",
         "demo/support_priority_demo.xml",
+        "demo/support_return_policy_demo.xml",
         "demo/shop_demo.xml",
         "demo/support_routing_demo.xml",
         "demo/support_triage_demo.xml",
@@ -272,6 +287,7 @@
         "demo/support_reply_demo.xml",
         "demo/support_oncall_people_demo.xml",
         "demo/support_feedback_demo.xml",
+        "demo/support_return_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -280,6 +296,7 @@
             "customer_support/static/src/presence/**/*",
             "customer_support/static/src/oncall/**/*",
             "customer_support/static/src/articles/**/*",
+            "customer_support/static/src/kpi/**/*",
         ],
         "web.assets_frontend": [
             "customer_support/static/src/portal/portal.scss",

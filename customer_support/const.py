@@ -106,6 +106,21 @@ REQUEST_TYPES = [
     ("maintenance", "Maintenance"),
 ]
 
+# Value/irritant matrix: logic.kpi_patterns.QUADRANTS.
+QUADRANTS = [
+    ("encourage", "Encourage"),
+    ("simplify", "Simplify"),
+    ("self_service", "Offer Self-service"),
+    ("eliminate", "Remove the Cause"),
+]
+WORTHS = [("valuable", "Valuable"), ("irritant", "Not Worth It")]
+SPIKE_DIRECTIONS = [("rise", "Rise"), ("fall", "Fall")]
+KPI_VERDICTS = [
+    ("good", "Good news"),
+    ("neutral", "Neither good nor bad"),
+    ("bad", "Bad news"),
+]
+
 # How a team hands out its tickets.
 ASSIGNMENT_STRATEGIES = [
     ("manual", "By hand"),
@@ -764,6 +779,7 @@ FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]
 # After-sales: decisions on a ticket, each carried out once.
 RESOLUTION_KINDS = [
     ("replacement", "Replacement"),
+    ("exchange", "Exchange"),
     ("cancellation", "Cancellation"),
     ("goodwill", "Goodwill gesture"),
 ]

@@ -1,5 +1,6 @@
 from . import story
 from . import shop_orders
+from . import shop_aftersales
 from . import shop_replies
 from . import shop_tickets
 from . import shop_triage

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Datetime
 
 from . import (
+    shop_aftersales,
     shop_expectations,
     shop_feedback,
     shop_orders,
@@ -44,6 +45,11 @@ class SupportTicket(models.Model):
     def _load_demo_feedback(self):
         """Let customers have said how it was, and one low score be closed."""
         shop_feedback.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_aftersales(self):
+        """Let customers send things back, in every state that a return can have."""
+        shop_aftersales.load(self._get_demo_env())
 
     @api.model
     def _load_demo_assignment(self):

@@ -6,6 +6,7 @@ from . import support_team
 from . import support_refund_line
 from . import support_refund_booking
 from . import support_refund_paying
+from . import support_refund_return
 from . import support_refund
 from . import support_ticket_refund
 from . import support_return_reason
@@ -23,7 +24,9 @@ from . import stock_return_picking_line
 from . import support_return_request
 from . import support_return_transfer
 from . import support_return_inspecting
+from . import support_return_resolving
 from . import support_return_notice
+from . import support_return_portal
 from . import support_return
 from . import support_return_line
 from . import support_return_inspection
@@ -32,6 +35,9 @@ from . import support_gesture
 from . import support_resolution_cancellation
 from . import support_resolution_goodwill
 from . import support_resolution_replacement
+from . import support_resolution_exchange
+from . import support_resolution_return
+from . import support_resolution_portal
 from . import support_resolution
 from . import support_resolution_line
 from . import support_ticket_resolution

@@ -41,6 +41,22 @@ class SaleOrder(models.Model):
             for line, terms, facts in self._get_return_cases(at)
         }
 
+    def _portal_may_return(self):
+        """Tell whether goods of it were delivered: the page of returns tells more."""
+        # Whoever sees the page of the order sees what of it was delivered.
+        order_sudo = self.sudo()
+        delivered = order_sudo.order_line._filter_goods().mapped("qty_delivered")
+        return order_sudo.state == "sale" and any(delivered)
+
+    def _portal_may_cancel(self):
+        """Tell whether something of it has not left: the page of it tells more."""
+        # Whoever sees the page of the order sees what of it was delivered.
+        order_sudo = self.sudo()
+        return order_sudo.state == "sale" and any(
+            line.qty_delivered < line.product_uom_qty
+            for line in order_sudo.order_line._filter_goods()
+        )
+
     def _get_cancellation_verdicts(self, at=None):
         """Return what is not shipped and may be cancelled, as return verdicts."""
         return {
@@ -98,6 +114,7 @@ class SaleOrder(models.Model):
                 move.picked and move.state not in ("done", "cancel") for move in moves
             ),
             unit_value=self._get_unit_value(line),
+            unit_resale=self._get_unit_resale(line),
             is_assumed=not line.return_policy_version_id,
             **facts,
         )
@@ -108,6 +125,14 @@ class SaleOrder(models.Model):
             return 0.0
         amount = line.price_total / line.product_uom_qty
         return amount / (self.currency_rate or 1.0)
+
+    def _get_unit_resale(self, line):
+        """Return what one is worth in stock, in the currency of the company."""
+        product = line.product_id.with_company(self.company_id)
+        if not line.product_uom_id:
+            return 0.0
+        one = line.product_uom_id._compute_quantity(1.0, product.uom_id, round=False)
+        return one * product.standard_price
 
     def _get_return_ratios(self, terms):
         """Return how much of what they received customers have sent back.

@@ -53,6 +53,7 @@ class SupportReturnRequest(models.AbstractModel):
         return_sudo = (
             self.env["support.return"]
             .sudo()
+            .with_company(ticket_sudo.company_id)
             .create(
                 {
                     "ticket_id": ticket.id,
@@ -115,6 +116,19 @@ class SupportReturnRequest(models.AbstractModel):
     def _check_outcome(self, outcome):
         if outcome and outcome not in self._get_outcomes():
             raise UserError(self.env._("Please choose one of the offered values."))
+
+    def _get_keep_words(self):
+        """Return why it is cheaper to leave the goods where they are, else False."""
+        worth = sum(self.line_ids.mapped("resale_value"))
+        cost = max(self.line_ids.mapped("return_cost"), default=0.0)
+        if not 0 < worth < cost:
+            return False
+        return self.env._(
+            "One parcel costs us %(cost)s, the goods are worth %(worth)s to us: "
+            "leaving them with the customer is cheaper.",
+            cost=self.currency_id.format(cost),
+            worth=self.currency_id.format(worth),
+        )
 
     def _needs_nobody(self, verdicts):
         """Tell whether the policies approve everything by themselves."""

@@ -11,6 +11,7 @@ from . import support_feedback_invitation
 from . import support_feedback_followup
 from . import support_feedback_effort
 from . import support_feedback_report
+from . import support_return
 from . import support_ticket_feedback
 from . import support_ticket_effort
 from . import support_ticket

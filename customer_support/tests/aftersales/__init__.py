@@ -9,3 +9,6 @@ from . import test_aftersales_resolution
 from . import test_aftersales_resolution_goods
 from . import test_aftersales_return
 from . import test_aftersales_return_goods
+from . import test_aftersales_return_money
+from . import test_aftersales_return_race
+from . import test_aftersales_return_resolving

@@ -10,4 +10,5 @@ from . import test_feedback_program
 from . import test_feedback_race
 from . import test_feedback_replacement
 from . import test_feedback_report
+from . import test_feedback_return
 from . import test_feedback_sending

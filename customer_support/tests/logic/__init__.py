@@ -10,6 +10,10 @@ from . import test_logic_document_numbers
 from . import test_logic_escalation
 from . import test_logic_expected_wait
 from . import test_logic_feedback_rules
+from . import test_logic_kpi_estimate
+from . import test_logic_kpi_patterns
+from . import test_logic_kpi_period
+from . import test_logic_kpi_spikes
 from . import test_logic_mail_charset
 from . import test_logic_mail_gate
 from . import test_logic_mail_html
@@ -25,10 +29,10 @@ from . import test_logic_portal_html
 from . import test_logic_priority
 from . import test_logic_promise
 from . import test_logic_rate_window
-from . import test_logic_return_eligibility
-from . import test_logic_rotation
 from . import test_logic_reply_language
 from . import test_logic_reply_variables
+from . import test_logic_return_eligibility
+from . import test_logic_rotation
 from . import test_logic_satisfaction
 from . import test_logic_sla_clock
 from . import test_logic_sla_history

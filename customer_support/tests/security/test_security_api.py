@@ -41,6 +41,14 @@ PUBLIC = {
         "action_call": "button of the dialog, whoever may write the ticket"
     },
     "support.arrival.report": {"action_open_ticket": "row, opens the ticket only"},
+    "support.kpi.dashboard": {
+        "get_dashboard": "managers; only what they may read",
+        "get_dashboard_pictures": "managers; only what they may read",
+    },
+    "support.kpi.spike": {"action_open_tickets": "button, opens a list only"},
+    "support.kpi.team.dashboard": {
+        "get_team_dashboard": "agents; only the teams whose tickets they see",
+    },
     "support.oncall.fairness": {
         "action_calculate": "wizard, whoever may read the schedule",
         "action_open_lines": "wizard, opens a list only",
@@ -138,6 +146,9 @@ PUBLIC = {
     },
     "support.return": {
         "action_approve": "button, whoever may write the ticket; managers for more",
+        "action_leave_with_customer": "button, as action_approve",
+        "action_exchange": "button, opens the dialog only",
+        "action_replace": "button, whoever may write the ticket",
         "action_cancel": "button, whoever may write the ticket",
         "action_close": "button, whoever may write the ticket",
         "action_expect_again": "button, whoever may write the ticket",
@@ -148,6 +159,9 @@ PUBLIC = {
         "action_refund": "button, whoever may write the ticket",
         "action_refuse": "button, opens the dialog only",
         "action_resolve": "button, whoever may write the ticket",
+    },
+    "support.return.exchange": {
+        "action_exchange": "button of the dialog, whoever may write the ticket",
     },
     "support.return.create": {
         "action_return": "button of the dialog, whoever may write the ticket"
@@ -163,6 +177,7 @@ PUBLIC = {
     "support.promise.close": {"action_close": "dialog, whoever may write the ticket"},
     "support.promise.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.problem.answer": {"action_open_ticket": "row, opens the ticket only"},
+    "support.reason.value": {"action_open_tickets": "button, opens a list only"},
     "support.reply.gap": {
         "action_make_template": "button, opens a form only",
         "action_open_tickets": "row, opens a list only",
@@ -258,6 +273,7 @@ PUBLIC = {
     "support.ticket.merge.wizard": {"action_merge": "button of the dialog, agents"},
     "support.ticket.snooze.wizard": {"action_snooze": "button of the dialog, agents"},
     "support.ticket.split.wizard": {"action_split": "button of the dialog, agents"},
+    "support.ticket.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.preview": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.triage.rule": {
