@@ -33,6 +33,7 @@
         "security/support_answers_help_rules.xml",
         "security/support_reply_rules.xml",
         "security/support_feedback_rules.xml",
+        "security/support_feedback_voice_rules.xml",
         "security/support_refund_rules.xml",
         "security/support_account_rules.xml",
         "security/support_return_policy_rules.xml",
@@ -245,6 +246,12 @@
         "views/feedback/support_feedback_invitation_views.xml",
         "views/feedback/support_feedback_followup_views.xml",
         "views/feedback/support_ticket_feedback_views.xml",
+        "data/support_feedback_theme_data.xml",
+        "views/feedback/support_feedback_theme_views.xml",
+        "views/feedback/support_wish_views.xml",
+        "views/feedback/support_wish_request_views.xml",
+        "views/feedback/support_public_review_views.xml",
+        "views/feedback/support_ticket_voice_views.xml",
         # KPI: figures
         "views/kpi/support_ticket_report_views.xml",
         "views/kpi/support_kpi_dashboard_views.xml",
@@ -287,6 +294,7 @@
         "demo/support_reply_demo.xml",
         "demo/support_oncall_people_demo.xml",
         "demo/support_feedback_demo.xml",
+        "demo/support_wish_demo.xml",
         "demo/support_return_demo.xml",
     ],
     "assets": {

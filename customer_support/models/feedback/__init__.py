@@ -10,6 +10,11 @@ from . import support_feedback_answer
 from . import support_feedback_invitation
 from . import support_feedback_followup
 from . import support_feedback_effort
+from . import support_feedback_theme
+from . import support_public_review
+from . import support_wish
+from . import support_wish_request
+from . import support_ticket_voice
 from . import support_feedback_report
 from . import support_return
 from . import support_ticket_feedback

@@ -203,6 +203,19 @@ class SupportFeedbackReport(models.Model):
             "views": [(False, "form")],
         }
 
+    def action_note_wish(self):
+        """Ask what the customer wants, by what he answered."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_wish_request_action_new"
+        )
+        context = {
+            "default_ticket_id": self.ticket_id.id,
+            "default_answer_id": self.answer_id.id,
+            "default_why": self.comment,
+        }
+        return {**action, "context": context}
+
     # -- Figures --------------------------------------------------------------------
     @api.model
     def _get_satisfaction(self, domain):

@@ -11,4 +11,7 @@ from . import test_feedback_race
 from . import test_feedback_replacement
 from . import test_feedback_report
 from . import test_feedback_return
+from . import test_feedback_review
 from . import test_feedback_sending
+from . import test_feedback_theme
+from . import test_feedback_wish
