@@ -377,6 +377,7 @@ LIFECYCLE_FIELDS = frozenset(
         "solved_date",
         "closed_date",
         "reopen_count",
+        "handoff_count",
         "first_response_date",
         "last_customer_message_date",
         "last_agent_message_date",
@@ -731,6 +732,28 @@ FEEDBACK_OUTCOMES = [
     ("answered", "Answered, nothing to put right"),
     ("unreachable", "Customer not reached"),
     ("lost", "Customer lost"),
+]
+# Where everybody reads what is written about us.
+REVIEW_PLACES = [
+    ("trustpilot", "Trustpilot"),
+    ("google", "Google"),
+    ("marketplace", "Marketplace"),
+    ("social", "Social network"),
+    ("forum", "Forum or blog"),
+    ("other", "Somewhere else"),
+]
+REVIEW_KINDS = [("review", "Review"), ("complaint", "Complaint")]
+WISH_KINDS = [
+    ("product", "Product we do not have"),
+    ("assortment", "Variant, size or colour"),
+    ("feature", "Feature of a product"),
+    ("service", "Service"),
+]
+WISH_STATES = [
+    ("open", "Open"),
+    ("planned", "Planned"),
+    ("done", "Done"),
+    ("declined", "Declined"),
 ]
 # How long the first answer took, by the clock: (name, label, hours up to).
 FEEDBACK_SPEEDS = [

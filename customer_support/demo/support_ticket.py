@@ -10,6 +10,7 @@ from . import (
     shop_signals,
     shop_tickets,
     shop_triage,
+    shop_wishes,
 )
 
 
@@ -46,6 +47,11 @@ class SupportTicket(models.Model):
     def _load_demo_feedback(self):
         """Let customers have said how it was, and one low score be closed."""
         shop_feedback.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_wishes(self):
+        """Let customers want what the shop does not have, and write in public."""
+        shop_wishes.load(self._get_demo_env())
 
     @api.model
     def _load_demo_aftersales(self):

@@ -105,7 +105,11 @@ class SupportResolutionReplacement(models.AbstractModel):
         for resolution in self._find_running(orders):
             if resolution._is_delivered():
                 resolution._set_state("done")
-                resolution._plan_check_back()
+                resolution._on_replacement_delivered()
+
+    def _on_replacement_delivered(self):
+        """React to goods that the customer has now. Hook: call ``super()``."""
+        self._plan_check_back()
 
     def _on_orders_cancelled(self, orders):
         """Call off what will not be sent, and what was promised of it."""

@@ -41,6 +41,7 @@ from . import test_logic_sla_clock
 from . import test_logic_sla_history
 from . import test_logic_sla_policy
 from . import test_logic_sla_situation
+from . import test_logic_themes
 from . import test_logic_ticket_conversation
 from . import test_logic_ticket_lifecycle
 from . import test_logic_ticket_merge

@@ -111,8 +111,16 @@ PUBLIC = {
         "action_open_questions": "button, opens a form only",
     },
     "support.feedback.report": {
+        "action_note_wish": "button, opens the dialog only",
         "action_open_ticket": "list, opens a form only",
     },
+    "support.feedback.theme": {"action_open_answers": "button, opens a list only"},
+    "support.public.review": {"action_open_ticket": "button, opens a form only"},
+    "support.wish": {
+        "action_open_requests": "button, opens a list only",
+        "action_tell": "button, whoever may write it, on requests he may write",
+    },
+    "support.wish.request": {"action_tell": "button, whoever may write it"},
     "support.improvement": {
         "action_done": "button, whoever may write it",
         "action_open_tickets": "button, opens a list only",
@@ -258,7 +266,9 @@ PUBLIC = {
         "action_recover_failure": "button, whoever may write",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
+        "action_note_wish": "button, opens the dialog only",
         "action_open_feedback": "button, opens a list only",
+        "action_open_public_reviews": "button, opens a list only",
         "action_open_refunds": "button, opens a list only",
         "action_open_returns": "button, opens a list only",
         "action_refund": "button, opens the dialog only",
