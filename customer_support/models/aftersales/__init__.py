@@ -7,6 +7,7 @@ from . import support_refund_line
 from . import support_refund_booking
 from . import support_refund_paying
 from . import support_refund_return
+from . import support_refund_resolution
 from . import support_refund
 from . import support_ticket_refund
 from . import support_return_reason
@@ -41,6 +42,7 @@ from . import support_ticket_return
 from . import support_ticket_recovery
 from . import support_ticket_signal
 from . import support_gesture
+from . import support_resolution_money
 from . import support_resolution_cancellation
 from . import support_resolution_goodwill
 from . import support_resolution_replacement

@@ -16,6 +16,7 @@ class SupportRefund(models.Model):
     _name = "support.refund"
     _inherit = [
         "support.refund.return",
+        "support.refund.resolution",
         "support.refund.booking",
         "support.refund.paying",
         "mail.thread",
@@ -194,11 +195,8 @@ class SupportRefund(models.Model):
         return self._create_from_invoice_lines(chosen, **options)
 
     @api.model
-    def _create_from_amount(self, order, amount, *, ticket=None, reason=""):
-        """Return a draft refund of money without a credit note, in sudo.
-
-        For what was paid and not invoiced, such as a cancelled order.
-        """
+    def _create_from_amount(self, order, amount, *, ticket=None, reason="", **values):
+        """Return a draft refund of what was paid and not invoiced, in sudo."""
         order_sudo = order.sudo()
         if order_sudo.currency_id.compare_amounts(amount, 0) <= 0:
             raise UserError(self.env._("Nothing cannot be refunded."))
@@ -210,6 +208,7 @@ class SupportRefund(models.Model):
             reason,
             order_id=order.id,
             amount=order_sudo.currency_id.round(amount),
+            **values,
         )
 
     def _create_draft(self, company, currency, partner, ticket, reason, **values):

@@ -29,6 +29,7 @@ class SupportResolution(models.Model):
         "support.resolution.portal",
         "support.resolution.exchange",
         "support.resolution.replacement",
+        "support.resolution.money",
         "support.resolution.cancellation",
         "support.resolution.goodwill",
     ]

@@ -61,7 +61,7 @@ class SupportResolutionPortal(models.AbstractModel):
             )
         )
         resolution_sudo._run()
-        if resolution_sudo.state == "done":
+        if resolution_sudo.state in ("running", "done"):
             ticket_sudo._move_to_kind("solved")
         return resolution_sudo
 
@@ -127,7 +127,7 @@ class SupportResolutionPortal(models.AbstractModel):
         if self.state in ("chosen", "failed"):
             return self.env._("We look at it: %(goods)s", goods=goods)
         if self.kind == "cancellation":
-            return self.env._("Cancelled: %(goods)s", goods=goods)
+            return self._portal_get_cancelled_words(goods)
         order = self._get_sent_order()
         goods = ", ".join(
             f"{line.product_uom_qty:g} × {line.product_id.display_name}"
@@ -144,4 +144,21 @@ class SupportResolutionPortal(models.AbstractModel):
             "We send you: %(goods)s, leaving us about %(date)s",
             goods=goods,
             date=format_date(self.env, max(dates), date_format="long"),
+        )
+
+    def _portal_get_cancelled_words(self, goods):
+        refunds = self.refund_ids.filtered(lambda refund: refund.state != "cancelled")
+        if not refunds:
+            return self.env._("Cancelled: %(goods)s", goods=goods)
+        amount = refunds.currency_id[:1].format(sum(refunds.mapped("amount")))
+        if self.state == "done":
+            return self.env._(
+                "Cancelled: %(goods)s. Refunded: %(amount)s",
+                goods=goods,
+                amount=amount,
+            )
+        return self.env._(
+            "Cancelled: %(goods)s. Your refund of %(amount)s is on its way",
+            goods=goods,
+            amount=amount,
         )

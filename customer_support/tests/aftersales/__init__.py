@@ -7,6 +7,7 @@ from . import test_aftersales_refund_sums
 from . import test_aftersales_policy
 from . import test_aftersales_resolution
 from . import test_aftersales_resolution_goods
+from . import test_aftersales_cancellation_money
 from . import test_aftersales_return
 from . import test_aftersales_return_goods
 from . import test_aftersales_return_money
