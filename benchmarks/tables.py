@@ -19,6 +19,8 @@ MAXIMUM_SEARCH = 50
 MAXIMUM_ELIGIBILITY = (100, 40)
 # Orders per second, so that 100 000 of them take a quarter of an hour.
 MINIMUM_SIMULATION = 100
+# Milliseconds and queries to ask one customer how it was, the mail being queued.
+MAXIMUM_ASKING = (20, 25)
 BUSY_HISTORY = "history, customer with 5,000 orders"
 
 
@@ -118,6 +120,24 @@ def print_policy(results):
     )
     if pace < MINIMUM_SIMULATION:
         missed.append(f"simulation: {pace:.0f} orders/s, goal {MINIMUM_SIMULATION}")
+    return missed
+
+
+def print_feedback(result):
+    """Print what it takes to ask one of many customers; return missed goals."""
+    count = result["invitations"]
+    each, queries = result["seconds"] * 1000 / count, result["queries"] / count
+    most, most_queries = MAXIMUM_ASKING
+    say(
+        f"\n{count:,} customers asked in {result['seconds']:.0f} s: {each:.1f} ms and "
+        f"{queries:.1f} queries each (at most {most} ms, {most_queries} queries), "
+        f"{result['doubled']} asked twice"
+    )
+    missed = []
+    if each > most or queries > most_queries:
+        missed.append(f"asking a customer: {each:.0f} ms, {queries:.0f} queries")
+    if result["doubled"]:
+        missed.append(f"{result['doubled']} customers asked twice")
     return missed
 
 

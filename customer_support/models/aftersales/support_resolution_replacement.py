@@ -115,10 +115,9 @@ class SupportResolutionReplacement(models.AbstractModel):
         """Call off what will not be sent, and what was promised of it."""
         for resolution in self._find_running(orders):
             resolution._set_state("cancelled")
+            sent = resolution._get_sent_order()
             resolution.ticket_id.promise_ids.filtered(
-                lambda promise, order=resolution._get_sent_order(): (
-                    promise.sale_order_id == order
-                )
+                lambda promise, order=sent: promise.sale_order_id == order
             )._set_cancelled(fields.Datetime.now())
 
     def _find_running(self, orders):

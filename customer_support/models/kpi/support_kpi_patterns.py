@@ -195,7 +195,7 @@ class SupportKpiPatterns(models.AbstractModel):
 
     @api.model
     def _get_other_findings(self, payload):
-        """Return what the tables tell: spikes, the vital few, the longest wait, speed."""
+        """Return what the tables tell: spikes, vital few, longest wait, speed."""
         tables = payload["tables"]
         findings = self._get_spike_findings(tables.get("spikes"))
         pareto = tables["pareto_causes"]
@@ -292,7 +292,8 @@ class SupportKpiPatterns(models.AbstractModel):
         }
         if direction == "rise":
             return self.env._(
-                "“%(label)s” rose: %(count)s tickets in a week, %(expected)s were usual.",
+                "“%(label)s” rose: %(count)s tickets in a week, %(expected)s were "
+                "usual.",
                 **values,
             )
         return self.env._(

@@ -48,16 +48,6 @@ class TestFeedbackTheme(FeedbackCommon):
         answer = self._say(1, "The courier threw it")
         action = self.theme.with_user(self.manager).action_open_answers()
         rows = self.env[action["res_model"]].with_user(self.manager)
-        print(
-            answer.support_theme_ids,
-            answer.state,
-            answer.support_company_id,
-            self.company,
-            rows.search([]),
-            rows.sudo().search([]),
-            rows.sudo().search(action["domain"]),
-            self.env["survey.user_input"].with_user(self.manager).search([]),
-        )
         self.env.flush_all()
         self.env.cr.execute(
             "select * from support_feedback_theme_survey_user_input_rel"
