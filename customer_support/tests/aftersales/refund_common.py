@@ -4,6 +4,9 @@ from odoo.fields import Command
 
 from ..customer.common import CustomerCommon
 
+# Logs what stops a refund: an error of the provider is no error of the test.
+PAYING = "odoo.addons.customer_support.models.aftersales.support_refund_paying"
+
 
 class RefundCommon(CustomerCommon):
     """An order that was paid online, invoiced, and a provider that can refund."""

@@ -1,7 +1,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from .refund_common import RefundCommon
+from .refund_common import PAYING, RefundCommon
 from .resolution_common import ResolutionCommon
 
 
@@ -73,6 +74,7 @@ class TestAftersalesCancellationMoney(RefundCommon, ResolutionCommon):
         self.assertEqual(decision.refund_ids.amount, 0)
         self.assertEqual((decision.state, invoice.amount_residual), ("done", 0))
 
+    @mute_logger(PAYING)
     def test_refused_payment_keeps_the_decision_open(self):
         self._let_provider(UserError("Card closed"))
         self._pay(self.order)

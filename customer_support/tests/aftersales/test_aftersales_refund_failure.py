@@ -4,9 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .refund_common import RefundCommon
-
-PAYING = "odoo.addons.customer_support.models.aftersales.support_refund_paying"
+from .refund_common import PAYING, RefundCommon
 
 _LOST = "Could not establish the connection"
 

@@ -2,8 +2,9 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from .refund_common import RefundCommon
+from .refund_common import PAYING, RefundCommon
 from .return_common import ReturnCommon
 
 
@@ -62,6 +63,7 @@ class TestAftersalesReturnMoney(ReturnCommon, RefundCommon):
         self._run()
         self.assertEqual(asked.refund_ids.amount, 180)
 
+    @mute_logger(PAYING)
     def test_refused_payment_keeps_the_return_open(self):
         self._let_provider(UserError("Card closed"))
         asked = self._inspected((1, "restock"))
