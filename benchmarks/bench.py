@@ -28,6 +28,10 @@ def main(arguments):
         missed = []
         if options.only_articles:
             return _report(tables.print_articles(bench.search_articles(options.rounds)))
+        if options.only_policy:
+            return _report(tables.print_policy(bench.try_policies(options)))
+        if options.only_feedback:
+            return _report(tables.print_feedback(bench.ask_customers(options)))
         if not (options.only_scale or options.only_deadlines):
             missed += tables.print_peers(bench.compare(options.rounds, options.batch))
         if not (options.only_peers or options.only_scale):
@@ -38,6 +42,8 @@ def main(arguments):
             missed += tables.print_scale(results, SMALL, options.tickets)
         if not (options.only_peers or options.only_deadlines or options.only_scale):
             missed += tables.print_articles(bench.search_articles(options.rounds))
+            missed += tables.print_policy(bench.try_policies(options))
+            missed += tables.print_feedback(bench.ask_customers(options))
     return _report(missed)
 
 
@@ -58,6 +64,14 @@ def _parse(arguments):
     parser.add_argument("--only-scale", action="store_true")
     parser.add_argument("--only-deadlines", action="store_true")
     parser.add_argument("--only-articles", action="store_true")
+    parser.add_argument("--only-policy", action="store_true")
+    parser.add_argument("--only-feedback", action="store_true")
+    parser.add_argument(
+        "--invitations", type=int, default=10_000, help="customers who are asked"
+    )
+    parser.add_argument(
+        "--orders", type=int, default=10_000, help="orders of a policy simulation"
+    )
     return parser.parse_args(arguments)
 
 
@@ -104,6 +118,22 @@ class Bench:
         databases = {tables.OURS: self._provide_ours()}
         with step("Articles"):
             return self._run_on_clones("articles", databases, rounds=rounds)
+
+    def ask_customers(self, options):
+        """Measure the job that asks many customers how it was."""
+        databases = {tables.OURS: self._provide_ours()}
+        with step("Feedback"):
+            return self._run_on_clones(
+                "feedback", databases, invitations=options.invitations
+            )
+
+    def try_policies(self, options):
+        """Measure what may come back of a long order, and a policy's simulation."""
+        databases = {tables.OURS: self._provide_ours()}
+        with step("Return policies"):
+            return self._run_on_clones(
+                "policy", databases, rounds=options.rounds, orders=options.orders
+            )
 
     def _provide_ours(self):
         return Databases(self.host).provide_product(with_demo=False).name

@@ -15,6 +15,12 @@ MAXIMUM_ARITHMETIC = 1
 MAXIMUM_HISTORY_QUERIES = 15
 # Milliseconds that a search of the help centre spends in PostgreSQL.
 MAXIMUM_SEARCH = 50
+# Milliseconds of calculation and queries for an order of 500 lines.
+MAXIMUM_ELIGIBILITY = (100, 40)
+# Orders per second, so that 100 000 of them take a quarter of an hour.
+MINIMUM_SIMULATION = 100
+# Milliseconds and queries to ask one customer how it was, the mail being queued.
+MAXIMUM_ASKING = (20, 25)
 BUSY_HISTORY = "history, customer with 5,000 orders"
 
 
@@ -91,6 +97,47 @@ def print_articles(results):
         say(f"{label:<40}{middle:>9.1f} ms{worst:>9.1f} ms")
         if worst > MAXIMUM_SEARCH:
             missed.append(f"search, {label}: {worst:.0f} ms, goal {MAXIMUM_SEARCH}")
+    return missed
+
+
+def print_policy(results):
+    """Print what a return policy costs; return missed goals."""
+    most, most_queries = MAXIMUM_ELIGIBILITY
+    say(f"\nOrder of {results['lines']} lines: calculation, with SQL, queries")
+    missed = []
+    for label, (own, whole, queries) in results["eligibility"].items():
+        say(
+            f"{label:<40}{own:>9.1f} ms{whole:>9.1f} ms{queries:>7.0f}"
+            f"   (at most {most} ms of calculation, {most_queries} queries)"
+        )
+        if own > most or queries > most_queries:
+            missed.append(f"{label}: {own:.0f} ms, {queries:.0f} queries")
+    simulation = results["simulation"]
+    pace = simulation["orders"] / simulation["seconds"]
+    say(
+        f"simulation over {simulation['orders']:,} orders, {simulation['lines']:,} "
+        f"lines: {pace:.0f} orders/s (at least {MINIMUM_SIMULATION})"
+    )
+    if pace < MINIMUM_SIMULATION:
+        missed.append(f"simulation: {pace:.0f} orders/s, goal {MINIMUM_SIMULATION}")
+    return missed
+
+
+def print_feedback(result):
+    """Print what it takes to ask one of many customers; return missed goals."""
+    count = result["invitations"]
+    each, queries = result["seconds"] * 1000 / count, result["queries"] / count
+    most, most_queries = MAXIMUM_ASKING
+    say(
+        f"\n{count:,} customers asked in {result['seconds']:.0f} s: {each:.1f} ms and "
+        f"{queries:.1f} queries each (at most {most} ms, {most_queries} queries), "
+        f"{result['doubled']} asked twice"
+    )
+    missed = []
+    if each > most or queries > most_queries:
+        missed.append(f"asking a customer: {each:.0f} ms, {queries:.0f} queries")
+    if result["doubled"]:
+        missed.append(f"{result['doubled']} customers asked twice")
     return missed
 
 

@@ -371,9 +371,13 @@ LIFECYCLE_FIELDS = frozenset(
         "received_date",
         "sla_due_date",
         "stage_date",
+        "recovery_state",
+        "failure_date",
+        "recovered_date",
         "solved_date",
         "closed_date",
         "reopen_count",
+        "handoff_count",
         "first_response_date",
         "last_customer_message_date",
         "last_agent_message_date",
@@ -729,6 +733,28 @@ FEEDBACK_OUTCOMES = [
     ("unreachable", "Customer not reached"),
     ("lost", "Customer lost"),
 ]
+# Where everybody reads what is written about us.
+REVIEW_PLACES = [
+    ("trustpilot", "Trustpilot"),
+    ("google", "Google"),
+    ("marketplace", "Marketplace"),
+    ("social", "Social network"),
+    ("forum", "Forum or blog"),
+    ("other", "Somewhere else"),
+]
+REVIEW_KINDS = [("review", "Review"), ("complaint", "Complaint")]
+WISH_KINDS = [
+    ("product", "Product we do not have"),
+    ("assortment", "Variant, size or colour"),
+    ("feature", "Feature of a product"),
+    ("service", "Service"),
+]
+WISH_STATES = [
+    ("open", "Open"),
+    ("planned", "Planned"),
+    ("done", "Done"),
+    ("declined", "Declined"),
+]
 # How long the first answer took, by the clock: (name, label, hours up to).
 FEEDBACK_SPEEDS = [
     ("hour", "Within 1 Hour", 1),
@@ -774,10 +800,54 @@ OUTCOMES = [
     ("keep_item", "Keep the Item"),
     ("credit_note", "Credit Note"),
 ]
+# Service recovery.
+RECOVERY_STATES = [("recognised", "To Put Right"), ("recovered", "Put Right")]
+RECOVERY_GROUPS = [("none", "No Failure"), *RECOVERY_STATES]
+# Before the customer asks.
+PROACTIVE_EVENTS = [
+    ("late_transfer", "Late Delivery"),
+    ("backorder", "Rest Still to Come"),
+    ("failed_payment", "Refused Payment"),
+    ("late_refund", "Refund Not Done"),
+]
+PROACTIVE_ACTIONS = [
+    ("mail", "Write to the Customer"),
+    ("ticket", "Open a Ticket"),
+    ("both", "Write and Open a Ticket"),
+]
+PROACTIVE_STATES = [("done", "Done"), ("skipped", "Left Alone"), ("failed", "Failed")]
+PROACTIVE_OBSTACLES = [
+    ("open_ticket", "There Is an Open Ticket"),
+    ("no_address", "No Mail Address"),
+    ("declined", "Wants No Mails"),
+]
+# Simulation of a return policy.
+SIMULATED_OUTCOMES = [
+    ("refused", "Refused"),
+    ("approval", "Somebody Decides"),
+    ("automatic", "Approved by Itself"),
+]
+SIMULATED_CHANGES = [
+    ("opened", "Would Be Accepted"),
+    ("closed", "Would Be Refused"),
+    ("eased", "Would Need Nobody"),
+    ("tightened", "Somebody Would Decide"),
+    ("same", "No Change"),
+]
+SIMULATED_REASONS = [
+    ("no_policy", "Returns are not offered"),
+    ("quantity", "More than was delivered"),
+    ("final_sale", "Final sale"),
+    ("window_over", "Time is over"),
+    ("approve_value", "Value"),
+    ("approve_ratio", "Customer sends much back"),
+    ("approve_reason", "Reason of the return"),
+]
 FREIGHT_PAYERS = [("company", "Us"), ("customer", "The Customer")]
 # After-sales: decisions on a ticket, each carried out once.
 RESOLUTION_KINDS = [
     ("replacement", "Replacement"),
+    ("exchange", "Exchange"),
     ("cancellation", "Cancellation"),
     ("goodwill", "Goodwill gesture"),
 ]

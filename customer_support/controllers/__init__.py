@@ -5,7 +5,10 @@ from . import portal_contact
 from . import portal_emergency
 from . import portal_feedback
 from . import portal_ticket
+from . import portal_ticket_feedback
 from . import portal_ticket_form
+from . import portal_return
+from . import portal_cancellation
 from . import oncall_feed
 from . import portal_help
 from . import portal_help_answers

@@ -23,7 +23,7 @@ class SupportPortalFeedback(SupportPortal):
             return self._render_thanks(invitation_sudo)
         if not invitation_sudo.is_open:
             return self._render_feedback_ended()
-        chosen = _get_mark(score)
+        chosen = get_mark(score)
         return self._render_question(invitation_sudo, chosen, wants_stop=bool(stop))
 
     @http.route(
@@ -33,7 +33,7 @@ class SupportPortalFeedback(SupportPortal):
         self, invitation_id, token, score="", comment="", **_kwargs
     ):
         """Keep the mark, and why."""
-        mark = _get_mark(score)
+        mark = get_mark(score)
 
         def record(invitation_sudo):
             invitation_sudo._record(mark, comment)
@@ -175,7 +175,7 @@ class SupportPortalFeedback(SupportPortal):
         )
 
 
-def _get_mark(text):
+def get_mark(text):
     """Return what the visitor sent as a mark, None if it is no number."""
     is_number = isinstance(text, str) and text.isascii() and text.isdecimal()
     return int(text) if is_number and len(text) < 3 else None

@@ -165,7 +165,8 @@ class OrderLives:
         for verb in self.VERBS:
             moments = self._get_moments(verb)
             orders = self.env["sale.order"].concat(*moments)
-            getattr(self, f"_do_{verb}")(orders, moments)
+            if orders:
+                getattr(self, f"_do_{verb}")(orders, moments)
 
     def _get_moments(self, verb):
         return {

@@ -2,12 +2,15 @@ from odoo import api, models
 from odoo.fields import Datetime
 
 from . import (
+    shop_aftersales,
     shop_expectations,
     shop_feedback,
     shop_orders,
     shop_replies,
+    shop_signals,
     shop_tickets,
     shop_triage,
+    shop_wishes,
 )
 
 
@@ -44,6 +47,24 @@ class SupportTicket(models.Model):
     def _load_demo_feedback(self):
         """Let customers have said how it was, and one low score be closed."""
         shop_feedback.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_wishes(self):
+        """Let customers want what the shop does not have, and write in public."""
+        shop_wishes.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_aftersales(self):
+        """Let customers send things back, in every state that a return can have."""
+        shop_aftersales.load(self._get_demo_env())
+
+    @api.model
+    def _load_demo_policy_simulation(self):
+        """Try a stricter draft of the shop's policy out on its orders."""
+        env = self._get_demo_env()
+        shop_signals.load_returns(env)
+        shop_signals.load_simulation(env)
+        shop_signals.load_recoveries(env)
 
     @api.model
     def _load_demo_assignment(self):

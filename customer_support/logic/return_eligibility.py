@@ -19,6 +19,8 @@ class Terms:
         ``season_deadline`` at least
     :param final_sale: nothing comes back, unless for one of ``excepted_reason_ids``
     :param keep_below: what is worth less stays with the customer; zero: nothing does
+    :param return_cost: what a parcel that comes back costs us, freight and handling;
+        what is worth less to us stays with the customer, too (N-12)
     :param automatic_value: up to which value nobody has to approve; zero: none
     :param automatic_ratio: up to which share of what he bought the customer has sent
         back for nobody to have to approve; zero: whatever the share
@@ -38,6 +40,7 @@ class Terms:
     freight_payer: str = "company"
     freight_amount: float = 0.0
     keep_below: float = 0.0
+    return_cost: float = 0.0
     automatic_value: float = 0.0
     automatic_ratio: float = 0.0
     automatic_reason_ids: frozenset[int] = frozenset()
@@ -52,6 +55,7 @@ class LineFacts:
     :param unshipped: ordered and not delivered
     :param is_picked: the warehouse has packed what is not delivered
     :param unit_value: what the customer paid for one, with taxes
+    :param unit_resale: what one is worth in our stock
     :param returned_ratio: share of what he bought that the customer has sent back
     """
 
@@ -63,6 +67,7 @@ class LineFacts:
     unshipped: float = 0.0
     is_picked: bool = False
     unit_value: float = 0.0
+    unit_resale: float = 0.0
     returned_ratio: float = 0.0
     is_assumed: bool = False
 
@@ -96,6 +101,9 @@ class Verdict(NamedTuple):
     """May it, and on which terms.
 
     :param automatic: nobody has to approve
+    :param resale_value: what all of it is worth in our stock
+    :param return_cost: what its way back and handling cost us
+    :param keep_item: it is cheaper, or allowed, to leave it with the customer
     :param window_end: the last day on which it may be asked for
     :param reasons: ``Finding``, or (code, words, blocking) once they are in words
     """
@@ -112,6 +120,8 @@ class Verdict(NamedTuple):
     photo_required: bool = False
     inspection_required: bool = False
     keep_item: bool = False
+    resale_value: float = 0.0
+    return_cost: float = 0.0
 
 
 def judge_return(
@@ -131,6 +141,7 @@ def judge_return(
     refusals = _find_refusals(terms, facts, asked, window_end)
     doubts = [] if refusals else _find_doubts(terms, facts, asked)
     is_blameless = asked.fault == "customer"
+    keep_item = not refusals and _may_be_kept(terms, facts, asked)
     payer = asked.freight_payer or (terms.freight_payer if is_blameless else "company")
     return Verdict(
         allowed=not refusals,
@@ -138,13 +149,15 @@ def judge_return(
         returnable_quantity=facts.returnable,
         window_end=window_end,
         reasons=(*refusals, *doubts, *_find_remarks(terms, facts, window_end)),
-        outcomes=() if refusals else terms.outcomes,
+        outcomes=() if refusals else _find_outcomes(terms, keep_item),
         fee_percent=terms.fee_percent if is_blameless else 0.0,
         freight_payer=payer,
         freight_amount=terms.freight_amount if payer == "customer" else 0.0,
         photo_required=asked.photo_required,
         inspection_required=asked.inspection_required,
-        keep_item=not refusals and _get_value(facts, asked) < terms.keep_below,
+        keep_item=keep_item,
+        resale_value=asked.quantity * facts.unit_resale,
+        return_cost=terms.return_cost,
     )
 
 
@@ -207,6 +220,20 @@ def _find_doubts(terms, facts, asked):
         ("reason", bool(reason_ids) and asked.reason_id not in reason_ids),
     ]
     return [Finding(f"approve_{code}", False) for code, applies in checks if applies]
+
+
+def _find_outcomes(terms, keep_item):
+    return tuple(code for code in terms.outcomes if keep_item or code != "keep_item")
+
+
+def _may_be_kept(terms, facts, asked):
+    """Tell whether it need not come back: cheap, or not worth the way back.
+
+    What we know no value of comes back.
+    """
+    resale_value = asked.quantity * facts.unit_resale
+    is_cheap = _get_value(facts, asked) < terms.keep_below
+    return is_cheap or 0 < resale_value < terms.return_cost
 
 
 def _find_remarks(terms, facts, window_end):

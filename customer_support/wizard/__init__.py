@@ -25,3 +25,5 @@ from . import support_refund_create_line
 from . import support_return_create
 from . import support_return_create_line
 from . import support_return_refuse
+from . import support_return_exchange
+from . import support_return_exchange_line

@@ -20,18 +20,34 @@ class SupportReturnCreateLine(models.TransientModel):
 
     @api.depends("quantity", "reason_id")
     def _compute_verdict(self):
+        readable = self.filtered("wizard_id")._filter_of_customer()
         # What may come back is said to whoever may write the ticket.
-        orders = self.sudo().sale_line_id.order_id.with_env(self.env)
+        orders = readable.sudo().sale_line_id.order_id.with_env(self.env)
         requests = {
             line.sudo().sale_line_id.with_env(self.env): (line.quantity, line.reason_id)
-            for line in self
+            for line in readable
             if line.quantity
         }
         verdicts = orders._get_return_verdicts(requests)
         verdicts = {line.id: verdict for line, verdict in verdicts.items()}
         for line in self:
-            verdict = verdicts.get(line.sudo().sale_line_id.id)
+            verdict = line in readable and verdicts.get(line.sudo().sale_line_id.id)
             line.is_allowed = bool(verdict and verdict.allowed)
-            line.verdict = verdict and " ".join(
+            line.verdict = bool(verdict) and " ".join(
                 words for _code, words, _blocks in verdict.reasons
             )
+
+    def _filter_of_customer(self):
+        """Return the lines whose orders are of the ticket's customer and company."""
+
+        def is_his(line):
+            order = line.sudo().sale_line_id.order_id
+            ticket = line.wizard_id.ticket_id
+            ticket.check_access("write")
+            return (
+                order.partner_id.commercial_partner_id
+                == ticket.sudo().commercial_partner_id
+                and order.company_id == ticket.sudo().company_id
+            )
+
+        return self.filtered(is_his)

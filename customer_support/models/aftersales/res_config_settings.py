@@ -10,3 +10,12 @@ class ResConfigSettings(models.TransientModel):
     support_refurbish_location_id = fields.Many2one(
         related="company_id.support_refurbish_location_id", readonly=False
     )
+    support_signal_share = fields.Float(
+        related="company_id.support_signal_share", readonly=False
+    )
+    support_signal_strong_share = fields.Float(
+        related="company_id.support_signal_strong_share", readonly=False
+    )
+    support_signal_returns = fields.Integer(
+        related="company_id.support_signal_returns", readonly=False
+    )

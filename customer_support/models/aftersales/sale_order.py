@@ -41,6 +41,22 @@ class SaleOrder(models.Model):
             for line, terms, facts in self._get_return_cases(at)
         }
 
+    def _portal_may_return(self):
+        """Tell whether goods of it were delivered: the page of returns tells more."""
+        # Whoever sees the page of the order sees what of it was delivered.
+        order_sudo = self.sudo()
+        delivered = order_sudo.order_line._filter_goods().mapped("qty_delivered")
+        return order_sudo.state == "sale" and any(delivered)
+
+    def _portal_may_cancel(self):
+        """Tell whether something of it has not left: the page of it tells more."""
+        # Whoever sees the page of the order sees what of it was delivered.
+        order_sudo = self.sudo()
+        return order_sudo.state == "sale" and any(
+            line.qty_delivered < line.product_uom_qty
+            for line in order_sudo.order_line._filter_goods()
+        )
+
     def _get_cancellation_verdicts(self, at=None):
         """Return what is not shipped and may be cancelled, as return verdicts."""
         return {
@@ -51,18 +67,9 @@ class SaleOrder(models.Model):
     def _get_return_cases(self, at):
         """Return (line, terms, facts) of all goods and services of the orders."""
         # Whoever may see the order may know what of it can come back.
-        lines_sudo = self.sudo().order_line.filtered(
-            lambda line: not (line.display_type or line.is_downpayment)
-        )
+        lines_sudo = self.sudo().order_line._filter_sold()
         at = at or fields.Datetime.now()
-        terms = {
-            line: line.return_policy_version_id._prepare_terms()
-            for line in lines_sudo
-            if line.return_policy_version_id
-        }
-        assumed = lines_sudo.filtered(lambda line: not line.return_policy_version_id)
-        # Confirmed before there were policies: those of its day are assumed.
-        terms |= assumed._find_return_terms(lambda line: line.order_id.date_order)
+        terms = lines_sudo._get_promised_terms()
         quantities = lines_sudo._get_returnable_quantities()
         arrivals = {o: o._get_support_delivered_date() for o in lines_sudo.order_id}
         ratios = lines_sudo.order_id._get_return_ratios(terms.values())
@@ -98,6 +105,7 @@ class SaleOrder(models.Model):
                 move.picked and move.state not in ("done", "cancel") for move in moves
             ),
             unit_value=self._get_unit_value(line),
+            unit_resale=self._get_unit_resale(line),
             is_assumed=not line.return_policy_version_id,
             **facts,
         )
@@ -108,6 +116,30 @@ class SaleOrder(models.Model):
             return 0.0
         amount = line.price_total / line.product_uom_qty
         return amount / (self.currency_rate or 1.0)
+
+    def _get_unit_resale(self, line):
+        """Return what one is worth in stock, in the currency of the company."""
+        product = line.product_id.with_company(self.company_id)
+        if not line.product_uom_id:
+            return 0.0
+        one = line.product_uom_id._compute_quantity(1.0, product.uom_id, round=False)
+        return one * product.standard_price
+
+    def _get_proof_of_delivery(self):
+        """Return when the customer has got it for sure: signed, or the carrier says so.
+
+        :return: naive UTC or False
+        """
+        self.ensure_one()
+        signed = self.picking_ids.filtered(
+            lambda picking: (
+                picking.picking_type_code == "outgoing"
+                and picking.state == "done"
+                and picking.is_signed
+            )
+        )
+        dates = [*signed.mapped("date_done"), self._get_support_delivered_date()]
+        return max(filter(None, dates), default=False)
 
     def _get_return_ratios(self, terms):
         """Return how much of what they received customers have sent back.

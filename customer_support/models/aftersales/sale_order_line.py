@@ -38,11 +38,8 @@ class SaleOrderLine(models.Model):
         :return: {line: ``logic.return_eligibility.Terms`` or None}
         """
         model = self.env["support.return.policy"]
-        goods = self.filtered(
-            lambda line: not (line.display_type or line.is_downpayment)
-        )
         found = {}
-        for company, lines in goods.grouped("company_id").items():
+        for company, lines in self._filter_sold().grouped("company_id").items():
             policies = model._get_definitions_of_company(company)
             facts = lines._get_facts(get_fact_names(policies))
             for line in lines:
@@ -51,6 +48,28 @@ class SaleOrderLine(models.Model):
                 )
                 found[line] = policy.find_terms(get_moment(line)) if policy else None
         return found
+
+    def _filter_sold(self):
+        """Return the lines of goods and services: no headings, no down payments."""
+        return self.filtered(
+            lambda line: not (line.display_type or line.is_downpayment)
+        )
+
+    def _get_promised_terms(self):
+        """Return the terms under which the orders were confirmed.
+
+        :return: {line: ``logic.return_eligibility.Terms`` or None}
+        """
+        versions = self.return_policy_version_id
+        terms = {version: version._prepare_terms() for version in versions}
+        found = {
+            line: terms[line.return_policy_version_id]
+            for line in self
+            if line.return_policy_version_id
+        }
+        # Confirmed before there were policies: those of its day are assumed.
+        assumed = self.filtered(lambda line: not line.return_policy_version_id)
+        return found | assumed._find_return_terms(lambda line: line.order_id.date_order)
 
     # -- What policies ask ----------------------------------------------------------
     def _get_partner_facts(self):
@@ -101,6 +120,7 @@ class SaleOrderLine(models.Model):
 
         :return: {line: quantity in the line's unit, never negative}
         """
+        self._read_goods()
         returning = self._get_quantities_in_open_returns()
         return {
             line: max(
@@ -111,6 +131,10 @@ class SaleOrderLine(models.Model):
             )
             for line in self
         }
+
+    def _read_goods(self):
+        """Read for all lines at once what each would read on its own."""
+        self.move_ids.product_id.mapped("uom_id")
 
     def _get_quantities_in_open_returns(self):
         """Return what is asked for and not back yet, {line: quantity}."""
@@ -146,3 +170,35 @@ class SaleOrderLine(models.Model):
             )
         shares = [back[p] / sent[p] for p in back if sent.get(p)]
         return max(shares, default=0.0) * self.qty_delivered
+
+    def _get_moves_sent(self):
+        """Return the moves that brought something to the customer."""
+        return self.move_ids.filtered(
+            lambda move: (
+                move.state == "done" and move.location_dest_id.usage == "customer"
+            )
+        )
+
+    def _get_quantity_sent(self):
+        """Return what was delivered, whether it came back or not, in the line's unit.
+
+        Of services and kits: what the host counts as delivered.
+        """
+        self.ensure_one()
+        own = self._get_moves_sent().filtered(lambda m: m.product_id == self.product_id)
+        if not own:
+            return self.qty_delivered
+        quantity = sum(move._get_support_quantity() for move in own)
+        return self.product_id.uom_id._compute_quantity(
+            quantity, self.product_uom_id, round=False
+        )
+
+    def _get_window_start(self):
+        """Return when the customer got the last of it, or may be taken to have got it.
+
+        :return: naive UTC; how long the way takes is a matter of the terms
+        """
+        self.ensure_one()
+        sent = self._get_moves_sent().mapped("date")
+        arrived = self.order_id._get_support_delivered_date()
+        return arrived or max(sent, default=self.order_id.date_order)

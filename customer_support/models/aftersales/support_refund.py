@@ -15,6 +15,8 @@ class SupportRefund(models.Model):
 
     _name = "support.refund"
     _inherit = [
+        "support.refund.return",
+        "support.refund.resolution",
         "support.refund.booking",
         "support.refund.paying",
         "mail.thread",
@@ -115,18 +117,17 @@ class SupportRefund(models.Model):
     # -- Making it ------------------------------------------------------------------
     @api.model
     def _create_from_invoice_lines(
-        self, quantities, *, fee_percent=0.0, ticket=None, reason=""
+        self, quantities, *, fee_percent=0.0, ticket=None, reason="", **values
     ):
         """Return a draft refund of lines of posted invoices, in sudo.
 
         :param quantities: {``account.move.line``: quantity in its unit}
         :param float fee_percent: restocking fee, 0 to 100
+        :param values: further fields of the refund
         :raise UserError: nothing was chosen, or it cannot be refunded
         """
         lines_sudo = self.env["account.move.line"].sudo()
-        chosen = {
-            line.sudo(): quantity for line, quantity in quantities.items() if quantity
-        }
+        chosen = {line.sudo(): n for line, n in quantities.items() if n}
         for line in chosen:
             lines_sudo |= line
         self._check_invoice_lines(chosen, fee_percent)
@@ -139,6 +140,7 @@ class SupportRefund(models.Model):
             reason,
             fee_percent=fee_percent,
             order_id=lines_sudo.sale_line_ids.order_id[:1].id,
+            **values,
             line_ids=[
                 (
                     0,
@@ -193,15 +195,12 @@ class SupportRefund(models.Model):
         return self._create_from_invoice_lines(chosen, **options)
 
     @api.model
-    def _create_from_amount(self, order, amount, *, ticket=None, reason=""):
-        """Return a draft refund of money without a credit note, in sudo.
-
-        For what was paid and not invoiced, such as a cancelled order.
-        """
+    def _create_from_amount(self, order, amount, *, ticket=None, reason="", **values):
+        """Return a draft refund of what was paid and not invoiced, in sudo."""
         order_sudo = order.sudo()
         if order_sudo.currency_id.compare_amounts(amount, 0) <= 0:
             raise UserError(self.env._("Nothing cannot be refunded."))
-        refund_sudo = self._create_draft(
+        return self._create_draft(
             order_sudo.company_id,
             order_sudo.currency_id,
             order_sudo.partner_invoice_id,
@@ -209,8 +208,8 @@ class SupportRefund(models.Model):
             reason,
             order_id=order.id,
             amount=order_sudo.currency_id.round(amount),
+            **values,
         )
-        return refund_sudo
 
     def _create_draft(self, company, currency, partner, ticket, reason, **values):
         name = self.env["ir.sequence"].sudo().next_by_code("support.refund")

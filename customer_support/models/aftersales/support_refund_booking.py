@@ -149,7 +149,7 @@ class SupportRefundBooking(models.AbstractModel):
             lambda line: line.display_type == "product" and line.quantity > 0
         )
         left = products._get_refundable_quantities()
-        is_last = not self.fee_percent and not any(
+        is_last = not self._is_reduced() and not any(
             quantity > 1e-6 for quantity in left.values()
         )
         difference = get_rounding(
@@ -179,6 +179,10 @@ class SupportRefundBooking(models.AbstractModel):
                     }
                 )
             ]
+
+    def _is_reduced(self):
+        """Tell whether less is credited than the lines come to."""
+        return bool(self.fee_percent)
 
     def _settle(self, credit_note):
         """Set the credit note off against what the customer has not paid yet."""

@@ -29,10 +29,6 @@ class SupportRefundPaying(models.AbstractModel):
     _name = "support.refund.paying"
     _description = "Money of a Refund"
 
-    return_id = fields.Many2one(
-        "support.return", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
-
     # -- The queue ------------------------------------------------------------------
     def _request_execution(self):
         """Let the job look at these refunds as soon as this transaction has ended."""
@@ -237,7 +233,6 @@ class SupportRefundPaying(models.AbstractModel):
     # -- Hooks ----------------------------------------------------------------------
     def _after_done(self):
         """React to money that has moved. Hook, called once."""
-        self.return_id._follow_refunds()
 
     def _after_failed(self):
         """React to a failure. Hook."""

@@ -25,7 +25,11 @@ class SupportResolution(models.Model):
 
     _name = "support.resolution"
     _inherit = [
+        "support.resolution.return",
+        "support.resolution.portal",
+        "support.resolution.exchange",
         "support.resolution.replacement",
+        "support.resolution.money",
         "support.resolution.cancellation",
         "support.resolution.goodwill",
     ]
@@ -149,6 +153,8 @@ class SupportResolution(models.Model):
             "done_date",
             "replacement_order_id",
             "cancelled_order_id",
+            "exchange_order_id",
+            "return_id",
             "cost",
         }
 
@@ -203,12 +209,15 @@ class SupportResolution(models.Model):
         if state == "done":
             values["done_date"] = fields.Datetime.now()
         self.write({"state": state, **values})
+        self._on_state(state)
 
     def _get_possible_quantities(self, lines):
         """Return what can still be decided about lines of an order.
 
         :return: {sale.order.line: quantity in the unit of the line}
         """
+        if self.return_id:
+            return self._get_returned_quantities()
         goods = lines.filtered(lambda line: line.product_id.type == "consu")
         if self.kind == "replacement":
             return self._get_replaceable_quantities(goods)

@@ -13,13 +13,15 @@ class SupportResolutionCancellation(models.AbstractModel):
     )
 
     def _do_cancellation(self):
-        """Cancel the order, or the part of it that is not shipped.
+        """Cancel the order, or the part of it that is not shipped; give the money back.
 
-        :raise UserError: it is paid or invoiced, or the warehouse is past it
+        :raise UserError: the warehouse is past it, or its money is stuck
         """
         if not self.cancelled_order_id:
             self._ensure_quantities()
-            self._ensure_no_money()
+            self._ensure_money_can_go_back()
+            invoiced = self._get_invoiced_quantities()
+            value = self._get_order_value()
             if self._is_whole_order():
                 # Locked orders are closed to editors, not to this decision.
                 self.order_id._action_cancel()
@@ -27,37 +29,19 @@ class SupportResolutionCancellation(models.AbstractModel):
                 self._decrease_order()
             self._ensure_nothing_moves()
             self.cancelled_order_id = self.order_id
-        return "done"
-
-    def _ensure_no_money(self):
-        """Refuse what is paid or invoiced: its money has to go back first."""
-        open_states = ("pending", "authorized", "done")
-        is_paid = self.order_id.transaction_ids.filtered(
-            lambda transaction: transaction.state in open_states
-        )
-        quantities = self._get_quantities()
-        is_invoiced = any(
-            line.product_uom_id.compare(
-                line.qty_invoiced, line.product_uom_qty - quantity
-            )
-            > 0
-            for line, quantity in quantities.items()
-        )
-        has_down_payment = any(self.order_id.order_line.mapped("is_downpayment"))
-        if is_paid or is_invoiced or has_down_payment:
-            raise UserError(
-                self.env._("It is paid or invoiced: the money has to go back first.")
-            )
+            self._give_back(invoiced, value)
+        return self._get_state_of_money()
 
     def _is_whole_order(self):
+        """Tell whether nothing but fees and the like would be left of the order."""
         quantities = self._get_quantities()
+        lines = self.order_id.order_line.filtered(lambda line: not line.display_type)
+        goods = lines._filter_goods()
         return all(
             line.product_uom_id.compare(quantities.get(line, 0.0), line.product_uom_qty)
             >= 0
-            for line in self.order_id.order_line.filtered(
-                lambda line: not line.display_type
-            )
-        )
+            for line in goods
+        ) and not any((lines - goods).mapped("qty_delivered"))
 
     def _decrease_order(self):
         """Take the quantities off, as the host does when a salesman edits the order."""

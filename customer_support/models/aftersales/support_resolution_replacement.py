@@ -40,7 +40,7 @@ class SupportResolutionReplacement(models.AbstractModel):
             order.action_confirm()
             self._ensure_reserved(order)
             self.replacement_order_id = order
-            self._promise_replacement()
+            self._promise_delivery(order)
         return "running"
 
     def _prepare_replacement_vals(self):
@@ -81,16 +81,16 @@ class SupportResolutionReplacement(models.AbstractModel):
                 self.env._("Not everything is in stock: no replacement is promised.")
             )
 
-    def _promise_replacement(self):
+    def _promise_delivery(self, order):
         """Give the customer the date that the reserved transfer says."""
-        picking = self.replacement_order_id.picking_ids.sorted("scheduled_date")[-1:]
+        picking = order.picking_ids.sorted("scheduled_date")[-1:]
         # What could leave at once is still packed by people.
         earliest = fields.Datetime.now() + timedelta(days=1)
         self.ticket_id._make_promise(
             "delivery",
             max(picking.scheduled_date, earliest),
             self.env._("Your replacement is on its way"),
-            sale_order_id=self.replacement_order_id.id,
+            sale_order_id=order.id,
         )
 
     def _on_transfers_done(self, pickings):
@@ -102,29 +102,39 @@ class SupportResolutionReplacement(models.AbstractModel):
         ).sale_id
         if not orders:
             return
-        for resolution in self.search(
-            [("replacement_order_id", "in", orders.ids), ("state", "=", "running")]
-        ):
-            if resolution._is_replacement_delivered():
+        for resolution in self._find_running(orders):
+            if resolution._is_delivered():
                 resolution._set_state("done")
-                resolution._plan_check_back()
+                resolution._on_replacement_delivered()
+
+    def _on_replacement_delivered(self):
+        """React to goods that the customer has now. Hook: call ``super()``."""
+        self._plan_check_back()
 
     def _on_orders_cancelled(self, orders):
         """Call off what will not be sent, and what was promised of it."""
-        for resolution in self.search(
-            [("replacement_order_id", "in", orders.ids), ("state", "=", "running")]
-        ):
+        for resolution in self._find_running(orders):
             resolution._set_state("cancelled")
+            sent = resolution._get_sent_order()
             resolution.ticket_id.promise_ids.filtered(
-                lambda promise, order=resolution.replacement_order_id: (
-                    promise.sale_order_id == order
-                )
+                lambda promise, order=sent: promise.sale_order_id == order
             )._set_cancelled(fields.Datetime.now())
 
-    def _is_replacement_delivered(self):
+    def _find_running(self, orders):
+        """Return the decisions that these orders carry out."""
+        return self.search(
+            [
+                ("state", "=", "running"),
+                "|",
+                ("replacement_order_id", "in", orders.ids),
+                ("exchange_order_id", "in", orders.ids),
+            ]
+        )
+
+    def _is_delivered(self):
         return all(
             line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
-            for line in self.replacement_order_id.order_line
+            for line in self._get_sent_order().order_line
         )
 
     def _plan_check_back(self):
@@ -133,7 +143,7 @@ class SupportResolutionReplacement(models.AbstractModel):
             "mail.mail_activity_data_todo",
             summary=self.env._(
                 "Is the customer content with replacement %(order)s?",
-                order=self.replacement_order_id.name,
+                order=self._get_sent_order().name,
             ),
             user_id=(ticket.user_id or self.user_id).id,
         )

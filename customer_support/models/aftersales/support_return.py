@@ -20,8 +20,10 @@ class SupportReturn(models.Model):
         "support.return.request",
         "support.return.transfer",
         "support.return.inspecting",
+        "support.return.resolving",
         "support.return.notice",
-        "portal.mixin",
+        "support.return.signal",
+        "support.return.portal",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -32,7 +34,12 @@ class SupportReturn(models.Model):
 
     name = fields.Char("Number", required=True, readonly=True, copy=False)
     ticket_id = fields.Many2one(
-        "support.ticket", required=True, readonly=True, index=True, ondelete="restrict"
+        "support.ticket",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     team_id = fields.Many2one(related="ticket_id.team_id", store=True, index=True)
     partner_id = fields.Many2one(
@@ -77,6 +84,7 @@ class SupportReturn(models.Model):
     )
     is_kept = fields.Boolean("Customer Keeps It", readonly=True)
     is_against_policy = fields.Boolean(compute="_compute_is_against_policy", store=True)
+    keep_words = fields.Char(compute="_compute_keep_words")
     refusal_reason = fields.Char(readonly=True)
     failure = fields.Char("What Went Wrong", readonly=True)
     # Who and when
@@ -95,17 +103,21 @@ class SupportReturn(models.Model):
         compute_sudo=True,
     )
     transfer_words = fields.Char(
-        "Transfers in Words", compute="_compute_documents", compute_sudo=True
+        "Goods", compute="_compute_documents", compute_sudo=True
     )
     inspection_ids = fields.One2many("support.return.inspection", "return_id")
     refund_ids = fields.One2many("support.refund", "return_id", readonly=True)
+    resolution_ids = fields.One2many("support.resolution", "return_id", readonly=True)
     # What the user may do
     can_be_approved = fields.Boolean(compute="_compute_can_be")
+    can_be_kept = fields.Boolean(compute="_compute_can_be")
     can_be_refused = fields.Boolean(compute="_compute_can_be")
     can_be_cancelled = fields.Boolean(compute="_compute_can_be")
     can_be_expected = fields.Boolean(compute="_compute_can_be")
     can_be_inspected = fields.Boolean(compute="_compute_can_be")
     can_be_refunded = fields.Boolean(compute="_compute_can_be")
+    can_be_replaced = fields.Boolean(compute="_compute_can_be")
+    can_be_exchanged = fields.Boolean(compute="_compute_can_be")
     can_be_resolved = fields.Boolean(compute="_compute_can_be")
     can_be_closed = fields.Boolean(compute="_compute_can_be")
 
@@ -114,11 +126,6 @@ class SupportReturn(models.Model):
     )
 
     # -- Computes -------------------------------------------------------------------
-    def _compute_access_url(self):  # pylint: disable=missing-return; a compute
-        super()._compute_access_url()
-        for return_ in self:
-            return_.access_url = f"/my/returns/{return_.id}"
-
     @api.depends("line_ids.sale_line_id", "line_ids.move_ids.state")
     def _compute_documents(self):
         for return_ in self:
@@ -145,6 +152,11 @@ class SupportReturn(models.Model):
         for return_ in self:
             return_.reason_id = return_.line_ids[:1].reason_id
 
+    @api.depends("line_ids.resale_value", "line_ids.return_cost")
+    def _compute_keep_words(self):
+        for return_ in self:
+            return_.keep_words = return_._get_keep_words()
+
     @api.depends("line_ids.is_allowed")
     def _compute_is_against_policy(self):
         for return_ in self:
@@ -159,6 +171,7 @@ class SupportReturn(models.Model):
         "line_ids.move_ids.state",
         "inspection_ids.is_accepted",
         "refund_ids.state",
+        "resolution_ids.state",
     )
     def _compute_can_be(self):
         is_manager = self.env.su or self.env.user.has_group(_MANAGER)
@@ -167,6 +180,9 @@ class SupportReturn(models.Model):
             is_here = any(return_.line_ids.mapped("received_quantity"))
             return_.can_be_approved = state == "requested" and (
                 is_manager or not return_.is_against_policy
+            )
+            return_.can_be_kept = (
+                return_.can_be_approved and "keep_item" in return_._get_outcomes()
             )
             return_.can_be_refused = state == "requested"
             return_.can_be_cancelled = state in OPEN_RETURN_STATES and not is_here
@@ -177,11 +193,13 @@ class SupportReturn(models.Model):
             return_.can_be_resolved = state == "inspected" or (
                 state == "approved" and return_.is_kept
             )
-            return_.can_be_refunded = (
+            is_open = (
                 return_.can_be_resolved
-                and not return_.refund_ids.filtered(lambda r: r.state != "cancelled")
+                and not any(return_.sudo()._get_decisions())
                 and bool(return_.sudo()._get_accepted_quantities())
             )
+            return_.can_be_refunded = return_.can_be_replaced = is_open
+            return_.can_be_exchanged = is_open
             return_.can_be_closed = state == "resolved"
 
     # -- CRUD -----------------------------------------------------------------------
@@ -223,6 +241,14 @@ class SupportReturn(models.Model):
             # Agents have no rights on orders and transfers; they decide.
             return_.sudo()._approve(return_.env.user)
 
+    def action_leave_with_customer(self):
+        """Approve it, and let the customer keep what is not worth the way back."""
+        for return_ in self:
+            return_._ensure_can_be("kept")
+            return_sudo = return_.sudo()
+            return_sudo.desired_outcome = "keep_item"
+            return_sudo._approve(return_.env.user)
+
     def _approve(self, user=None):
         """Expect the goods, or leave them with the customer, and say how it goes on."""
         self.ensure_one()
@@ -237,6 +263,8 @@ class SupportReturn(models.Model):
         if not self.is_kept:
             self._create_transfers()
         self._tell_customer("approved")
+        if self.is_kept:
+            self._settle_by_itself()
 
     def action_refuse(self):
         """Ask why the customer may not send it back."""
@@ -305,6 +333,7 @@ class SupportReturn(models.Model):
         if state in ("received", "inspected"):
             values[f"{state}_date"] = fields.Datetime.now()
         self.write({**values, "state": state})
+        self._forget_to_ask()
 
     def _ensure_can_be(self, what):
         """Refuse what the state or the user's rights do not allow.

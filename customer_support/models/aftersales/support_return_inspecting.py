@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class SupportReturnInspecting(models.AbstractModel):
-    """What the inspection finds, and the money that it releases."""
+    """What the inspection finds."""
 
     _name = "support.return.inspecting"
     _description = "Inspection of a Return"
@@ -36,7 +36,7 @@ class SupportReturnInspecting(models.AbstractModel):
             for inspection in line.inspection_ids:
                 inspection._apply(pieces)
         self._set_state("inspected")
-        self._after_inspected()
+        self._settle_by_itself()
 
     def _check_graded(self):
         """Refuse an inspection that leaves out or invents something.
@@ -55,70 +55,3 @@ class SupportReturnInspecting(models.AbstractModel):
                         graded=f"{graded:g}",
                     )
                 )
-
-    def _after_inspected(self):
-        """Give the money back by itself if nobody had to approve, or ask the agent."""
-        if self.is_automatic and self.desired_outcome == "refund":
-            self._refund_accepted()
-        elif not self._get_accepted_quantities():
-            self._ask_agent(self.env._("The inspection did not accept anything"))
-        else:
-            self._ask_agent(self.env._("A return is inspected: how is it resolved?"))
-
-    # -- Money ----------------------------------------------------------------------
-    def _get_accepted_quantities(self):
-        """Return {line: accepted quantity}, without those of which nothing is."""
-        quantities = {line: line._get_accepted_quantity() for line in self.line_ids}
-        return {line: n for line, n in quantities.items() if n}
-
-    def action_refund(self):
-        """Give back what the accepted goods cost."""
-        for return_ in self:
-            return_._ensure_can_be("refunded")
-            refunds = return_._refund_accepted()
-        return refunds._get_records_action() if len(self) == 1 and refunds else None
-
-    def _refund_accepted(self):
-        """Ask for the refund of what was accepted, one for each fee.
-
-        What cannot be refunded is said on the return; nothing is half done then.
-
-        :return: the refunds, as the user
-        """
-        self.ensure_one()
-        refunds = self.env["support.refund"]
-        by_fee = {}
-        for line, quantity in self.sudo()._get_accepted_quantities().items():
-            by_fee.setdefault(line.fee_percent, {})[line.sale_line_id] = quantity
-        try:
-            with self.env.cr.savepoint():
-                for fee, quantities in by_fee.items():
-                    refunds |= self._refund(quantities, fee)
-        except UserError as error:
-            self.sudo().failure = str(error)
-            self.sudo()._ask_agent(self.env._("The refund of a return failed"))
-            return refunds.browse()
-        self.sudo().failure = False
-        return refunds
-
-    def _refund(self, quantities, fee_percent):
-        model = self.env["support.refund"]
-        if self.env.su:
-            # Nobody decided: whoever received the goods has no part in the money.
-            model = model.with_user(self.env.ref("base.user_root"))
-        refund = model._create_from_sale_lines(
-            quantities,
-            fee_percent=fee_percent,
-            ticket=self.ticket_id,
-            reason=self.env._("Return %(number)s", number=self.name),
-        )
-        refund.sudo().return_id = self
-        refund._submit()
-        return refund.with_env(self.env)
-
-    def _follow_refunds(self):
-        """Be resolved when all that was given back has arrived."""
-        for return_ in self.filtered(lambda r: r.state == "inspected"):
-            refunds = return_.refund_ids.filtered(lambda r: r.state != "cancelled")
-            if refunds and all(refund.state == "done" for refund in refunds):
-                return_._resolve()

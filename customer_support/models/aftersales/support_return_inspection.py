@@ -4,6 +4,16 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ...const import INSPECTION_GRADES
 
 _ACCEPTED_GRADES = ("restock", "refurbish", "scrap")
+# What whoever opens the parcel says; everything else is written by the product.
+_SPOKEN = {
+    "return_id",
+    "line_id",
+    "quantity",
+    "grade",
+    "is_accepted",
+    "note",
+    "photo_ids",
+}
 
 
 class SupportReturnInspection(models.Model):
@@ -67,15 +77,49 @@ class SupportReturnInspection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._ensure_spoken(vals)
         inspections = super().create(vals_list)
         inspections._ensure_open()
+        inspections._adopt_photos()
         return inspections
 
+    @api.model
+    def default_get(self, fields):
+        # A default in the context says no more than whoever wrote it may say.
+        unspoken = set() if self.env.su else set(fields) - _SPOKEN - {"user_id"}
+        return super().default_get([name for name in fields if name not in unspoken])
+
     def write(self, vals):
+        self._ensure_spoken(vals)
         self._ensure_open()
         result = super().write(vals)
         self._ensure_open()
+        self._adopt_photos()
         return result
+
+    def _ensure_spoken(self, vals):
+        if not self.env.su and vals.keys() - _SPOKEN:
+            raise AccessError(
+                self.env._("Where the goods went follows from the inspection.")
+            )
+
+    def _adopt_photos(self):
+        """Show the photos to whoever sees the inspection; they are the uploader's.
+
+        :raise AccessError: a file is not for the user to give away
+        """
+        for inspection in self:
+            # Who may not read a file may not show it to others either.
+            photos = inspection.photo_ids.with_env(self.env)
+            photos.check_access("read")
+            photos.filtered(
+                lambda photo: (
+                    not photo.res_id
+                    and photo.create_uid == self.env.user
+                    and photo.res_model == self._name
+                )
+            ).write({"res_id": inspection.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):

@@ -42,6 +42,8 @@ class SupportReturnLine(models.Model):
     currency_id = fields.Many2one(related="return_id.currency_id")
     freight_amount = fields.Monetary("Price of the Way Back", readonly=True)
     inspection_required = fields.Boolean(readonly=True)
+    resale_value = fields.Monetary("Worth to Us", readonly=True)
+    return_cost = fields.Monetary("A Parcel Costs Us", readonly=True)
     warranty_end = fields.Date(
         "Under Warranty until", compute="_compute_warranty_end", compute_sudo=True
     )
@@ -273,5 +275,7 @@ class SupportReturnLine(models.Model):
                 "freight_payer": verdict.freight_payer,
                 "freight_amount": verdict.freight_amount,
                 "inspection_required": verdict.inspection_required,
+                "resale_value": verdict.resale_value,
+                "return_cost": verdict.return_cost,
             }
         )

@@ -76,3 +76,18 @@ class SupportReturnPolicy(models.Model):
             conditions=self._prepare_conditions(),
             versions=tuple((v.valid_from, v._prepare_terms()) for v in versions),
         )
+
+    def action_simulate(self):
+        """Try the policy out on orders of the past."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_return_policy_simulation_action"
+        )
+        return {
+            **action,
+            "views": [(False, "form")],
+            "context": {
+                "default_policy_id": self.id,
+                "default_company_id": (self.company_id or self.env.company).id,
+            },
+        }

@@ -62,7 +62,14 @@ class SupportReturnPolicyVersion(models.Model):
     )
     freight_amount = fields.Monetary("Price of the Way Back")
     keep_below = fields.Monetary(
-        "Keeps What Is Worth Less than", help="Zero: everything comes back."
+        "Keeps What Is Worth Less than",
+        help="What the customer paid for it, with taxes. Zero: only what is not worth "
+        "the way back.",
+    )
+    return_cost = fields.Monetary(
+        "A Parcel Costs Us",
+        help="Freight and handling of what comes back. What is worth less to us, by "
+        "the valuation of the stock, may stay with the customer. Zero: nothing does.",
     )
     allows_refund = fields.Boolean("Refund", default=True)
     allows_replacement = fields.Boolean("Replacement", default=True)
@@ -167,7 +174,7 @@ class SupportReturnPolicyVersion(models.Model):
         names = (
             *("id", "window_days", "transit_days", "final_sale", "can_cancel"),
             *("fee_percent", "freight_payer", "freight_amount", "keep_below"),
-            "automatic_value",
+            *("return_cost", "automatic_value"),
         )
         return Terms(
             **{name: self[name] for name in names},

@@ -53,6 +53,7 @@ class SupportReturnRequest(models.AbstractModel):
         return_sudo = (
             self.env["support.return"]
             .sudo()
+            .with_company(ticket_sudo.company_id)
             .create(
                 {
                     "ticket_id": ticket.id,
@@ -116,10 +117,24 @@ class SupportReturnRequest(models.AbstractModel):
         if outcome and outcome not in self._get_outcomes():
             raise UserError(self.env._("Please choose one of the offered values."))
 
+    def _get_keep_words(self):
+        """Return why it is cheaper to leave the goods where they are, else False."""
+        worth = sum(self.line_ids.mapped("resale_value"))
+        cost = max(self.line_ids.mapped("return_cost"), default=0.0)
+        if not 0 < worth < cost:
+            return False
+        return self.env._(
+            "One parcel costs us %(cost)s, the goods are worth %(worth)s to us: "
+            "leaving them with the customer is cheaper.",
+            cost=self.currency_id.format(cost),
+            worth=self.currency_id.format(worth),
+        )
+
     def _needs_nobody(self, verdicts):
         """Tell whether the policies approve everything by themselves."""
         has_photos = bool(self.photo_ids)
-        return all(
+        is_automatic = all(
             verdict.automatic and (has_photos or not verdict.photo_required)
             for verdict in verdicts
         )
+        return is_automatic and not self._has_strong_signal()

@@ -9,4 +9,6 @@ class SupportTicket(models.Model):
         "support.ticket",
         "support.ticket.refund",
         "support.ticket.return",
+        "support.ticket.signal",
+        "support.ticket.recovery",
     ]

@@ -11,6 +11,18 @@ class SupportTicketResolution(models.AbstractModel):
         "support.resolution", "ticket_id", "Resolutions", readonly=True
     )
 
+    def _portal_get_resolutions(self):
+        """Return the decisions that the customer reads; the ticket in sudo."""
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        return self.resolution_ids.filtered(
+            lambda resolution: (
+                resolution.kind in ("replacement", "exchange", "cancellation")
+                and resolution.state != "cancelled"
+                and resolution.partner_id.commercial_partner_id == customer
+            )
+        )
+
     def action_resolve(self):
         """Ask how the ticket is put right."""
         self.ensure_one()

@@ -23,6 +23,14 @@ class SupportTicketReturn(models.AbstractModel):
             labels = dict(last._fields["state"]._description_selection(self.env))
             ticket.return_words = labels[last.state] if last else False
 
+    def _portal_get_returns(self):
+        """Return the returns that the ticket's customer may see; the ticket in sudo."""
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        return self.return_ids.filtered(
+            lambda return_: return_.partner_id.commercial_partner_id == customer
+        )
+
     def action_return(self):
         """Open the dialog that takes goods back."""
         self.ensure_one()

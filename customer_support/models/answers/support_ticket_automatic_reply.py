@@ -64,12 +64,15 @@ class SupportTicketAutomaticReply(models.AbstractModel):
         self._request_automatic_reply(is_proven, msg_dict.get("message_id"))
         return result
 
-    def _portal_create_ticket(self, subject, text, files, company=None, **values):
+    def _portal_create_ticket(
+        self, subject, text, files, company=None, partner=None, by_link=False, **values
+    ):
         ticket_sudo = super()._portal_create_ticket(
-            subject, text, files, company, **values
+            subject, text, files, company, partner, by_link, **values
         )
-        # Who has logged in is the customer.
-        ticket_sudo._request_automatic_reply(is_proven=True)
+        if not self.env.context.get("support_is_served"):
+            # Who has logged in is the customer.
+            ticket_sudo._request_automatic_reply(is_proven=not by_link)
         return ticket_sudo
 
     def _request_automatic_reply(self, is_proven, message_id=None):

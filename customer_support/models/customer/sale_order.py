@@ -51,15 +51,13 @@ class SaleOrder(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         # Whoever may open the order's page may know of its deliveries.
-        pickings_sudo = self.sudo().picking_ids.filtered(
-            lambda picking: (
-                picking.picking_type_code == "outgoing"
-                and picking.state not in ("done", "cancel", "draft")
-            )
+        pickings_sudo = self.sudo().picking_ids
+        pickings_sudo = pickings_sudo.filtered_domain(
+            pickings_sudo._get_support_open_domain()
         )
         problems = []
         for picking in pickings_sudo:
-            planned = picking.date_deadline or picking.scheduled_date
+            planned = picking._get_support_planned_date()
             if planned and planned.date() < now.date():
                 expected = picking.scheduled_date
                 problems.append(

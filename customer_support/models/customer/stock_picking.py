@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class StockPicking(models.Model):
@@ -21,6 +22,18 @@ class StockPicking(models.Model):
             "sale_order_id": self.sudo().sale_id.id,  # as above
             "company_id": self.company_id.id,
         }
+
+    # -- What customers wait for ----------------------------------------------------
+    @api.model
+    def _get_support_open_domain(self):
+        """Return the deliveries that have not left and are not given up."""
+        return Domain("picking_type_code", "=", "outgoing") & Domain(
+            "state", "not in", ("draft", "done", "cancel")
+        )
+
+    def _get_support_planned_date(self):
+        """Return until when it should have left: what was promised, else planned."""
+        return self.date_deadline or self.scheduled_date
 
     # -- Priorities -----------------------------------------------------------------
     def _action_done(self):

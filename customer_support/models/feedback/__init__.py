@@ -9,8 +9,17 @@ from . import support_feedback_sending
 from . import support_feedback_answer
 from . import support_feedback_invitation
 from . import support_feedback_followup
+from . import support_feedback_effort
+from . import support_feedback_theme
+from . import support_public_review
+from . import support_wish
+from . import support_wish_request
+from . import support_ticket_voice
 from . import support_feedback_report
+from . import support_return
 from . import support_ticket_feedback
+from . import support_ticket_effort
 from . import support_ticket
 from . import support_reply_template_gate
 from . import support_customer_history
+from . import support_resolution

@@ -48,6 +48,9 @@ class SupportFeedbackInvitation(models.Model):
     )
     due_date = fields.Datetime("Asks On", required=True, readonly=True)
     sent_date = fields.Datetime("Sent On", readonly=True)
+    is_asked_in_portal = fields.Boolean(
+        "Asked in the Portal", readonly=True, help="On the ticket's page, not by mail."
+    )
     open_until = fields.Datetime(readonly=True)
     reminder_date = fields.Datetime("Reminds On", readonly=True)
     reminded_date = fields.Datetime("Reminded On", readonly=True)

@@ -20,6 +20,7 @@ class SupportFeedbackReport(models.Model):
     """
 
     _name = "support.feedback.report"
+    _inherit = ["support.feedback.effort"]
     _description = "Feedback of Customers"
     _auto = False
     _order = "date desc, id desc"
@@ -34,7 +35,15 @@ class SupportFeedbackReport(models.Model):
             "support_rate",
             "support_reason",
         ],
-        "support.ticket": ["first_response_date", "received_date"],
+        "support.ticket": [
+            "description",
+            "first_response_date",
+            "handoff_count",
+            "received_date",
+            "reopen_count",
+            "solved_date",
+        ],
+        "mail.message": ["author_id", "is_internal", "res_id", "subtype_id"],
     }
 
     program_id = fields.Many2one("support.feedback.program", readonly=True)
@@ -84,6 +93,13 @@ class SupportFeedbackReport(models.Model):
         readonly=True,
         help="How long the customer waited for the first answer, by the clock.",
     )
+    # Measured effort, beside the one that is asked
+    customer_messages = fields.Integer(
+        "Customer's Messages", readonly=True, aggregator="avg"
+    )
+    handoffs = fields.Integer(readonly=True, aggregator="avg")
+    reopenings = fields.Integer(readonly=True, aggregator="avg")
+    hours_to_solution = fields.Float(readonly=True, aggregator="avg")
 
     @property
     def _table_query(self):
@@ -127,7 +143,7 @@ class SupportFeedbackReport(models.Model):
                         WHEN invitation.answered_date IS NULL THEN 0.0 ELSE 100.0
                    END AS response_percent,
                    answer.support_reason AS reason, answer.support_comment AS comment,
-                   %s AS speed
+                   %s AS speed, %s
               FROM support_feedback_invitation invitation
               JOIN support_feedback_program program
                 ON program.id = invitation.program_id
@@ -138,6 +154,7 @@ class SupportFeedbackReport(models.Model):
              WHERE invitation.state = 'sent'
             """,
             self._get_speed_sql(),
+            self._get_effort_sql(),
         )
 
     def _get_speed_sql(self):
@@ -164,7 +181,8 @@ class SupportFeedbackReport(models.Model):
                    %(none)s, %(none)s, %(none)s, %(none)s, %(none)s, %(none)s,
                    %(none)s, %(none)s, answer.id, answer.create_date, 1,
                    answer.support_mark, 100 * answer.support_rate, answer.support_band,
-                   NULL, answer.support_reason, answer.support_comment, NULL
+                   NULL, answer.support_reason, answer.support_comment, NULL,
+                   %(none)s, %(none)s, %(none)s, NULL::numeric
               FROM survey_user_input answer
               JOIN support_feedback_program program
                 ON program.id = answer.support_program_id
@@ -184,6 +202,19 @@ class SupportFeedbackReport(models.Model):
             "res_id": self.ticket_id.id,
             "views": [(False, "form")],
         }
+
+    def action_note_wish(self):
+        """Ask what the customer wants, by what he answered."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_support.support_wish_request_action_new"
+        )
+        context = {
+            "default_ticket_id": self.ticket_id.id,
+            "default_answer_id": self.answer_id.id,
+            "default_why": self.comment,
+        }
+        return {**action, "context": context}
 
     # -- Figures --------------------------------------------------------------------
     @api.model

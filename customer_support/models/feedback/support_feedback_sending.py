@@ -80,22 +80,44 @@ class SupportFeedbackSending(models.AbstractModel):
         return Asked(**{**vars(asked), "last_asked": now})
 
     def _send(self, now):
+        days = self.program_id.reminder_days
+        reminder = days and now + timedelta(days=days)
+        self._mark_asked(now, reminder_date=reminder or False)
+        self._create_mail()
+        if reminder:
+            self._get_cron()._trigger(at=reminder)
+
+    def _mark_asked(self, now, **values):
         program = self.program_id
-        reminder = program.reminder_days and now + timedelta(days=program.reminder_days)
+        open_until = now + timedelta(days=program.open_days)
         self.write(
-            {
-                "state": "sent",
-                "sent_date": now,
-                "open_until": now + timedelta(days=program.open_days),
-                "reminder_date": reminder or False,
-            }
+            {"state": "sent", "sent_date": now, "open_until": open_until, **values}
         )
         self.partner_id.support_feedback_asked_date = now
         if program.metric == "own":
             self._prepare_own_answer()
-        self._create_mail()
-        if reminder:
-            self._get_cron()._trigger(at=reminder)
+
+    # -- In the portal --------------------------------------------------------------
+    def _filter_askable(self, now):
+        """Return those that wait for their mail and that nothing speaks against."""
+        waiting = self.filtered(lambda invitation: invitation.state == "queued")
+        known = waiting._gather_asked()
+        return waiting.filtered(
+            lambda i: not find_obstacle(known[i], i.program_id.rest_days, now)
+        )
+
+    def _ask_in_portal(self, now):
+        """Ask who is on the page of his ticket; he gets no mail about it any more.
+
+        :return: whether he was asked
+        """
+        self.ensure_one()
+        # The job may be at it: whoever comes second finds that he was asked.
+        self.lock_for_update()
+        askable = self._filter_askable(now)
+        for invitation in askable:
+            invitation._mark_asked(now, is_asked_in_portal=True)
+        return bool(askable)
 
     def _remind(self, now):
         known = self._gather_asked()

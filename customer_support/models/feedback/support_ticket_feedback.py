@@ -97,6 +97,17 @@ class SupportTicketFeedback(models.AbstractModel):
         )
         return sent.filtered("is_open")[:1]
 
+    def _get_waiting_invitation(self):
+        """Return the question whose mail has not gone yet, in sudo, or none.
+
+        Whoever looks at his ticket before that answers there.
+        """
+        invitations_sudo = self.env["support.feedback.invitation"].sudo()
+        waiting = invitations_sudo.search(
+            [("ticket_id", "=", self.id), ("state", "=", "queued")]
+        )
+        return waiting._filter_askable(fields.Datetime.now())[:1]
+
     def _get_last_message_id(self):
         """Return the Message-ID that a mail of ours answers, or False."""
         message = self.env["mail.message"].search(

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...const import FEEDBACK_BANDS, FEEDBACK_METRICS, FEEDBACK_REASONS
 from ...logic.satisfaction import SCALES
+from ...logic.themes import find_themes
 
 
 class SurveyUserInput(models.Model):
@@ -48,6 +49,13 @@ class SurveyUserInput(models.Model):
     )
     support_band = fields.Selection(FEEDBACK_BANDS, "Kind of Score", readonly=True)
     support_comment = fields.Text("Why", readonly=True, index="trigram")
+    support_theme_ids = fields.Many2many(
+        "support.feedback.theme",
+        string="Themes",
+        compute="_compute_support_theme_ids",
+        store=True,
+        help="What the words are about.",
+    )
     support_reason = fields.Selection(FEEDBACK_REASONS, "Reason", readonly=True)
     support_has_consent = fields.Boolean(
         "May Be Quoted", readonly=True, help="The customer said so on the page."
@@ -55,6 +63,14 @@ class SurveyUserInput(models.Model):
     support_followup_ids = fields.One2many(
         "support.feedback.followup", "answer_id", "Follow-Ups", readonly=True
     )
+
+    @api.depends("support_comment")
+    def _compute_support_theme_ids(self):
+        # Whoever answers has no rights on themes.
+        themes_sudo = self.env["support.feedback.theme"].sudo().search([])
+        words = {theme.id: theme.words for theme in themes_sudo}
+        for answer in self:
+            answer.support_theme_ids = find_themes(answer.support_comment, words)
 
     @api.model
     def _prepare_mark_vals(self, metric, mark, comment):

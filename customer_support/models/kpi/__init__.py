@@ -1,3 +1,4 @@
+from . import digest_digest
 from . import res_partner
 from . import sale_order
 from . import support_kpi_hours
@@ -9,6 +10,7 @@ from . import support_kpi_tickets
 from . import support_kpi_services
 from . import support_kpi_pictures
 from . import support_kpi_patterns
+from . import support_kpi_watch
 from . import support_kpi_figures
 from . import support_kpi_format
 from . import support_kpi_charts

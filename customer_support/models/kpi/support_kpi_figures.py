@@ -35,6 +35,7 @@ class SupportKpiFigures(models.AbstractModel):
         "support.kpi.pictures",
         "support.kpi.patterns",
         "support.kpi.services",
+        "support.kpi.watch",
     ]
     _description = "Figures of Support"
 
@@ -219,6 +220,7 @@ class SupportKpiFigures(models.AbstractModel):
         tables = self._get_tables(scope, period)
         tables["pareto_causes"] = self._get_pareto_table(tables["causes"])
         tables["speed_satisfaction"] = self._get_speed_satisfaction(scope, period)
+        tables.update(self._get_watched_tables(scope, period))
         forecast = self._get_forecast(scope, period)
         if forecast:
             tables["forecast"] = forecast

@@ -22,6 +22,7 @@ _HEADLINES = (
     *("contacts_per_100_orders_gross", "refunds_count", "deflection_rate"),
 )
 _MOST_FINDINGS = 8
+_MOST_SPIKES = 3
 # Fewer answers than that tell nothing about what pleases customers.
 _FEWEST_ANSWERS = 10
 
@@ -194,8 +195,9 @@ class SupportKpiPatterns(models.AbstractModel):
 
     @api.model
     def _get_other_findings(self, payload):
-        """Return what the tables tell: the vital few, the longest wait, the speed."""
-        tables, findings = payload["tables"], []
+        """Return what the tables tell: spikes, vital few, longest wait, speed."""
+        tables = payload["tables"]
+        findings = self._get_spike_findings(tables.get("spikes"))
         pareto = tables["pareto_causes"]
         vital = [number for number, row in enumerate(pareto["rows"]) if row[4]]
         if vital and len(vital) < len(pareto["rows"]):
@@ -215,6 +217,22 @@ class SupportKpiPatterns(models.AbstractModel):
             if row[5] and row[1] >= _FEWEST_ANSWERS:
                 params = {"label": row[0], "csat": row[2], "n": row[1]}
                 findings.append(_get_finding("sweet_spot", params, speeds, number))
+        return findings
+
+    @api.model
+    def _get_spike_findings(self, table):
+        """Return the least likely rises and falls that are no neutral news."""
+        spikes = [
+            (p, number, f"{direction}_{verdict}", [label, count, expected])
+            for number, (label, _week, direction, count, expected, p, verdict) in (
+                enumerate(table["rows"] if table else ())
+            )
+            if verdict != "neutral"
+        ]
+        findings = []
+        for _p, number, code, values in sorted(spikes)[:_MOST_SPIKES]:
+            params = dict(zip(("label", "count", "expected"), values, strict=True))
+            findings.append(_get_finding(code, params, table, number))
         return findings
 
     @api.model
@@ -263,7 +281,25 @@ class SupportKpiPatterns(models.AbstractModel):
                 label=params["label"],
                 csat=show(params["csat"], "share"),
             )
-        return code
+        return self._get_spike_text(code.split("_")[0], params, show)
+
+    @api.model
+    def _get_spike_text(self, direction, params, show):
+        values = {
+            "label": params["label"],
+            "count": show(params["count"], "count"),
+            "expected": show(params["expected"], "score"),
+        }
+        if direction == "rise":
+            return self.env._(
+                "“%(label)s” rose: %(count)s tickets in a week, %(expected)s were "
+                "usual.",
+                **values,
+            )
+        return self.env._(
+            "“%(label)s” fell: %(count)s tickets in a week, %(expected)s were usual.",
+            **values,
+        )
 
 
 def _get_finding(code, params, table, number):

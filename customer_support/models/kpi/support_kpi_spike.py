@@ -7,9 +7,11 @@ from odoo.fields import Domain
 from ...const import KPI_VERDICTS, SPIKE_DIRECTIONS
 from ...logic.kpi_period import Period, get_period
 from ...logic.kpi_spikes import find_spikes
-from .kpi_scope import within
+from .kpi_scope import to_naive, within
 
 _BASELINE_WEEKS = 8
+# Fewer weeks do not tell what is usual.
+_FEWEST_WEEKS = 4
 _EXAMPLES = 5
 # {field of the spike: field of the tickets}
 _KEYS = {"tag_id": "tag_ids", "category_id": "category_id"}
@@ -46,7 +48,7 @@ class SupportKpiSpike(models.Model):
     )
     count = fields.Integer("Tickets")
     expected = fields.Float(
-        digits=(16, 1), help="Mean of the eight weeks before that one."
+        digits=(16, 1), help="Mean of the weeks before that one, eight at most."
     )
     p = fields.Float(
         "Probability",
@@ -65,8 +67,7 @@ class SupportKpiSpike(models.Model):
     def _compute_name(self):
         for spike in self:
             values = {
-                # Whoever reads it may know what it is about.
-                "subject": spike.sudo().tag_id.name or spike.sudo().category_id.name,
+                "subject": spike._get_subject(),
                 "count": spike.count,
                 "expected": round(spike.expected, 1),
             }
@@ -81,12 +82,17 @@ class SupportKpiSpike(models.Model):
                     **values,
                 )
 
+    def _get_subject(self):
+        # Whoever reads it may know what it is about.
+        return self.sudo().tag_id.name or self.sudo().category_id.name
+
     # -- Cron -----------------------------------------------------------------------
     @api.model
     def _cron_find_spikes(self):
         """Look at the last week of every company, once."""
         for company in self.env["res.company"].search([]):
             self._find_in_company(company, fields.Datetime.now())
+            self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _find_in_company(self, company, now):
@@ -95,31 +101,54 @@ class SupportKpiSpike(models.Model):
         :param datetime now: naive UTC
         :return: the spikes that were not known
         """
-        zone = ZoneInfo(company.resource_calendar_id.tz or "UTC")
+        zone = _get_zone(company)
         local = now.replace(tzinfo=timezone.utc).astimezone(zone)
-        weeks = [
+        week, *weeks_before = (
             get_period("week", local.date() - timedelta(weeks=number), zone)
             for number in range(1, _BASELINE_WEEKS + 2)
-        ]
-        week_date = weeks[0].start.astimezone(zone).date()
-        if self.search_count(
-            [("company_id", "=", company.id), ("week_date", "=", week_date)], limit=1
-        ):
+        )
+        week_date = week.start.astimezone(zone).date()
+        known = Domain("company_id", "=", company.id)
+        known &= Domain("week_date", "=", week_date)
+        weeks_before = self._leave_out_unlived(company, weeks_before)
+        if len(weeks_before) < _FEWEST_WEEKS or self.search_count(known, limit=1):
             return self.browse()
-        counts = [self._count_week(company, week) for week in weeks]
-        keys = {key for week in counts for key in week}
-        baselines = {
-            key: [week.get(key, 0) for week in reversed(counts[1:])] for key in keys
-        }
-        span = Period(weeks[-1].start, weeks[0].end)
+        span = Period(weeks_before[-1].start, week.end)
         spikes = self.create(
             [
                 self._prepare_spike_vals(company, week_date, span, spike)
-                for spike in find_spikes(counts[0], baselines)
+                for spike in self._compare(company, week, weeks_before)
             ]
         )
         spikes._tell_managers()
         return spikes
+
+    @api.model
+    def _leave_out_unlived(self, company, weeks):
+        """Return the weeks that began after the first ticket of the company.
+
+        Before that nothing was counted, which is not the same as nothing happened.
+        """
+        first = self.env["support.ticket"].search(
+            [("company_id", "=", company.id), ("received_date", "!=", False)],
+            order="received_date",
+            limit=1,
+        )
+        return [
+            week
+            for week in weeks
+            if first and to_naive(week.start) >= first.received_date
+        ]
+
+    @api.model
+    def _compare(self, company, week, weeks_before):
+        """Return what the weeks before, the latest first, do not explain."""
+        counts = self._count_week(company, week)
+        before = [self._count_week(company, week) for week in reversed(weeks_before)]
+        keys = {key for found in (counts, *before) for key in found}
+        return find_spikes(
+            counts, {key: [found.get(key, 0) for found in before] for key in keys}
+        )
 
     @api.model
     def _get_ticket_domain(self, company, period):
@@ -202,15 +231,22 @@ class SupportKpiSpike(models.Model):
     def action_open_tickets(self):
         """Open the tickets of the week that were counted."""
         self.ensure_one()
-        zone = ZoneInfo(self.company_id.sudo().resource_calendar_id.tz or "UTC")
-        week = get_period("week", self.week_date, zone)
-        field = _KEYS["tag_id" if self.tag_id else "category_id"]
-        domain = self._get_ticket_domain(self.company_id, week)
-        domain &= Domain(field, "in", (self.tag_id or self.category_id).ids)
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "support.ticket",
             "views": [(False, "list"), (False, "form")],
-            "domain": list(domain),
+            "domain": list(self._get_counted_domain()),
         }
+
+    def _get_counted_domain(self):
+        week = get_period("week", self.week_date, _get_zone(self.company_id))
+        field = _KEYS["tag_id" if self.tag_id else "category_id"]
+        key = self.tag_id or self.category_id
+        domain = self._get_ticket_domain(self.company_id, week)
+        return domain & Domain(field, "in", key.ids)
+
+
+def _get_zone(company):
+    # The hours of a company are no secret to those who work for it.
+    return ZoneInfo(company.sudo().resource_calendar_id.tz or "UTC")

@@ -11,6 +11,15 @@ _PAST = timedelta(days=90)
 _AFTER = timedelta(days=30)
 # Fewer answers than that say nothing about what customers think of a reason.
 _FEWEST_ANSWERS = 10
+# Of a reason for which nobody has written lately.
+_NOTHING_SAID = {
+    "count": 0,
+    "money": 0,
+    "answers": 0,
+    "satisfied_percent": 0,
+    "company_data": False,
+    "customer_data": False,
+}
 
 
 class SupportReasonValue(models.Model):
@@ -38,7 +47,10 @@ class SupportReasonValue(models.Model):
         "res.company", required=True, readonly=True, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    # What the data say of the last 90 days
+    # What the data say
+    read_date = fields.Datetime(
+        "Data Of", readonly=True, help="The 90 days before it are counted."
+    )
     count = fields.Integer("Tickets", readonly=True)
     money = fields.Monetary(
         "Money per Ticket",
@@ -105,6 +117,7 @@ class SupportReasonValue(models.Model):
         """Read the data of every company again."""
         for company in self.env["res.company"].search([]):
             self._read_company(company, fields.Datetime.now())
+            self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _read_company(self, company, now):
@@ -116,11 +129,15 @@ class SupportReasonValue(models.Model):
         satisfaction = self._get_satisfaction(company, now)
         tickets = sum(count for count, _money in counts.values())
         money_mean = sum(money for _count, money in counts.values()) / (tickets or 1)
-        known = self.search([("company_id", "=", company.id)]).grouped("category_id")
+        values = self.search([("company_id", "=", company.id)])
+        known = values.grouped("category_id")
+        unheard = values.filtered(lambda value: value.category_id.id not in counts)
+        unheard.write({"read_date": now, **_NOTHING_SAID})
         for reason in self.env["support.category"].browse(counts).exists():
             vals = self._prepare_data_vals(
                 counts[reason.id], money_mean, satisfaction, reason.id
             )
+            vals["read_date"] = now
             if reason in known:
                 known[reason].write(vals)
             else:
@@ -153,9 +170,7 @@ class SupportReasonValue(models.Model):
         """Return {id of the reason: (tickets, money)} of the last 90 days."""
         self.env["sale.order"].flush_model(["state", "date_order", "amount_untaxed"])
         figures = self.env["support.kpi.figures"]
-        domain = Domain("company_id", "=", company.id)
-        domain &= Domain("received_date", ">=", now - _PAST)
-        domain &= Domain("reason_id", "!=", False)
+        domain = self._get_read_domain(company, now) & Domain("reason_id", "!=", False)
         rows = figures._query(
             "support.ticket.report",
             domain,
@@ -175,7 +190,7 @@ class SupportReasonValue(models.Model):
                 _AFTER,
             ),
         )
-        refunds = self._get_refunds(company, [row[0] for row in rows])
+        refunds = self._get_refunds(company, now)
         found = {}
         for ticket_id, reason_id, orders in rows:
             count, money = found.get(reason_id, (0, 0.0))
@@ -184,10 +199,14 @@ class SupportReasonValue(models.Model):
         return found
 
     @api.model
-    def _get_refunds(self, company, ticket_ids):
+    def _get_refunds(self, company, now):
         """Return {id of the ticket: refunded, in the currency of the company}."""
         groups = self.env["support.refund"]._read_group(
-            [("ticket_id", "in", ticket_ids), ("state", "=", "done")],
+            [
+                ("ticket_id.company_id", "=", company.id),
+                ("ticket_id.received_date", ">=", now - _PAST),
+                ("state", "=", "done"),
+            ],
             ["ticket_id", "currency_id"],
             ["amount:sum"],
         )
@@ -206,6 +225,7 @@ class SupportReasonValue(models.Model):
                 ("metric", "=", "csat"),
                 ("band", "!=", False),
                 ("date", ">=", now - _PAST),
+                ("date", "<", now),
                 ("category_id", "!=", False),
             ],
             ["category_id", "band"],
@@ -220,17 +240,23 @@ class SupportReasonValue(models.Model):
 
     # -- Actions --------------------------------------------------------------------
     def action_open_tickets(self):
-        """Open the tickets of the last 90 days for this reason."""
+        """Open the tickets for this reason that were counted."""
         self.ensure_one()
-        since = fields.Datetime.now() - _PAST
         return {
             "type": "ir.actions.act_window",
             "name": self.category_id.display_name,
             "res_model": "support.ticket.report",
             "views": [(False, "list"), (False, "pivot"), (False, "form")],
-            "domain": [
-                ("reason_id", "=", self.category_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("received_date", ">=", fields.Datetime.to_string(since)),
-            ],
+            "domain": list(self._get_counted_domain()),
         }
+
+    def _get_counted_domain(self):
+        return self._get_read_domain(self.company_id, self.read_date) & Domain(
+            "reason_id", "=", self.category_id.id
+        )
+
+    @api.model
+    def _get_read_domain(self, company, now):
+        domain = Domain("company_id", "=", company.id)
+        domain &= Domain("received_date", ">=", now - _PAST)
+        return domain & Domain("received_date", "<", now)

@@ -92,17 +92,21 @@ class SupportTicketPortalForm(models.AbstractModel):
 
     # -- Asking ---------------------------------------------------------------------
     @api.model
-    def _portal_create_ticket(self, subject, text, files, company=None, **values):
-        """Open a ticket of the user, with his text as its first message.
+    def _portal_create_ticket(
+        self, subject, text, files, company=None, partner=None, by_link=False, **values
+    ):
+        """Open a ticket of a customer, with his text as its first message.
 
         :param str subject: plain text
         :param str text: plain text
         :param list files: (name, content) pairs
         :param company: ``res.company`` of the document that it is about
+        :param partner: ``res.partner`` who asks; None: the user
+        :param bool by_link: the visitor has the link of a mail and no log-in of his
         :param values: checked values of further fields
         :return: the ticket, in sudo
         """
-        partner = self.env.user.partner_id
+        partner = partner or self.env.user.partner_id
         self._portal_check_ticket_rate(partner.commercial_partner_id)
         subject = " ".join(subject.split())[:_MAX_SUBJECT]
         self._portal_check_text(subject)
@@ -121,7 +125,7 @@ class SupportTicketPortalForm(models.AbstractModel):
                 "first_text": text,
             }
         )
-        ticket_sudo._portal_post(partner, text, files)
+        ticket_sudo._portal_post(partner, text, files, by_link=by_link)
         return ticket_sudo
 
     # -- Answering ------------------------------------------------------------------

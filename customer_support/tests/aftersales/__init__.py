@@ -7,5 +7,13 @@ from . import test_aftersales_refund_sums
 from . import test_aftersales_policy
 from . import test_aftersales_resolution
 from . import test_aftersales_resolution_goods
+from . import test_aftersales_cancellation_money
 from . import test_aftersales_return
 from . import test_aftersales_return_goods
+from . import test_aftersales_return_money
+from . import test_aftersales_return_race
+from . import test_aftersales_return_resolving
+from . import test_aftersales_policy_simulation
+from . import test_aftersales_proactive
+from . import test_aftersales_signal
+from . import test_aftersales_recovery

@@ -17,7 +17,9 @@ class ReturnCommon(CustomerCommon):
                 "name": "Everything",
                 "sequence": 1,
                 "company_id": cls.company.id,
-                "version_ids": [Command.create({"allows_keep_item": True})],
+                "version_ids": [
+                    Command.create({"allows_keep_item": True, "keep_below": 150})
+                ],
             }
         )
         cls.order = cls._sell(3)
@@ -67,10 +69,13 @@ class ReturnCommon(CustomerCommon):
                 "policy_id": self.policy.id,
                 "automatic_value": value,
                 "allows_keep_item": True,
+                "keep_below": 150,
             }
         )
 
-    def _ask(self, quantity=1.0, user=None, line=None, outcome=False, reason=None):
+    def _ask_return(
+        self, quantity=1.0, user=None, line=None, outcome=False, reason=None
+    ):
         """Ask for a return as the agent does; return it as the agent sees it."""
         returns = self.env["support.return"].with_user(user or self.agent)
         wish = Wish(line or self.line, quantity, reason or self.reason)
@@ -78,7 +83,7 @@ class ReturnCommon(CustomerCommon):
         return asked.with_user(user or self.agent)
 
     def _approve(self, *arguments, **options):
-        asked = self._ask(*arguments, **options)
+        asked = self._ask_return(*arguments, **options)
         asked.action_approve()
         return asked
 

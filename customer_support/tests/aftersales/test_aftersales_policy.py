@@ -172,3 +172,24 @@ class TestAftersalesPolicy(SupportCommon):
         shipped = self.env.ref("customer_support.support_return_policy_version_default")
         line = self._sell().order_line
         self.assertEqual(line.return_policy_version_id, shipped)
+
+    def test_long_order_costs_as_many_queries_as_a_short_one(self):
+        counts = []
+        for size in (2, 30):
+            products = self.env["product.product"].create(
+                [{"name": f"Shade {n}", "type": "consu"} for n in range(size)]
+            )
+            order = self.env["sale.order"].create(
+                {
+                    "partner_id": self.customer.id,
+                    "company_id": self.company.id,
+                    "order_line": [
+                        Command.create({"product_id": p.id}) for p in products
+                    ],
+                }
+            )
+            order.action_confirm()
+            self._deliver(order, 1.0)
+            counts.append(self._measure_queries(order._get_return_verdicts))
+        self.assertLessEqual(counts[1], counts[0])
+        self.assertLessEqual(counts[1], 40)

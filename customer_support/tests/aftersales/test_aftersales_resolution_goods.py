@@ -122,12 +122,6 @@ class TestAftersalesResolutionGoods(ResolutionCommon):
         self.assertEqual(self._resolve("cancellation", 1).state, "failed")
         self.assertEqual(self.order.state, "sale")
 
-    def test_invoiced_goods_are_not_cancelled_without_their_money(self):
-        self._invoice(self.order)
-        decision = self._resolve("cancellation", 1)
-        self.assertIn("money", decision.failure)
-        self.assertEqual(self.order.state, "sale")
-
     # -- Dialog ---------------------------------------------------------------------
     def test_dialog_proposes_what_is_possible(self):
         self._receive()

@@ -69,7 +69,7 @@ class TestAftersalesReturnGoods(ReturnCommon):
         self.assertEqual(self.line.qty_delivered, 1)
 
     def test_goods_that_came_before_the_approval_count(self):
-        asked = self._ask(2)
+        asked = self._ask_return(2)
         self._return_by_hand(self.order, 2)
         self.assertEqual(asked.state, "received")
 
@@ -233,3 +233,46 @@ class TestAftersalesReturnGoods(ReturnCommon):
         ):
             with self.assertRaises(AccessError):
                 act()
+
+    def test_what_the_product_writes_of_an_inspection_is_not_written_by_people(self):
+        asked = self._come_back(1)
+        asked.action_inspect_as_new()
+        values = {"applied_date": "2026-01-01 00:00:00"}
+        with self.assertRaises(AccessError):
+            asked.inspection_ids.write(values)
+        finding = {
+            "return_id": asked.id,
+            "line_id": asked.line_ids.id,
+            "quantity": 1,
+        }
+        inspections = self.env["support.return.inspection"].with_user(self.agent)
+        with self.assertRaises(AccessError):
+            inspections.create({**finding, **values})
+        default = inspections.with_context(default_applied_date="2026-01-01 00:00:00")
+        self.assertFalse(default.create(finding).applied_date)
+
+    def test_photos_of_an_inspection_are_seen_by_colleagues(self):
+        asked = self._come_back(1)
+        photo = (
+            self.env["ir.attachment"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "name": "scratch.png",
+                    "raw": b"photo",
+                    "res_model": "support.return.inspection",
+                }
+            )
+        )
+        asked.action_inspect_as_new()
+        asked.inspection_ids.photo_ids = photo
+        self.assertEqual(photo.with_user(self.manager).raw, b"photo")
+
+    def test_file_of_somebody_else_does_not_become_a_photo(self):
+        asked = self._come_back(1)
+        secret = self.env["ir.attachment"].create(
+            {"name": "salaries.pdf", "raw": b"secret"}
+        )
+        asked.action_inspect_as_new()
+        with self.assertRaises(AccessError):
+            asked.inspection_ids.photo_ids = secret

@@ -1,6 +1,7 @@
 from . import test_kpi_access
 from . import test_kpi_dashboard
 from . import test_kpi_definitions
+from . import test_kpi_digest
 from . import test_kpi_figures
 from . import test_kpi_pictures
 from . import test_kpi_reasons

@@ -1,4 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -93,13 +95,32 @@ class TestKpiReasons(KpiCommon):
                 self.assertEqual(vals["customer_data"], expected)
 
     def test_tickets_are_those_counted(self):
-        domain = [
-            leaf
-            for leaf in self._get(self.plan).action_open_tickets()["domain"]
-            if leaf[0] != "received_date"
-        ]
+        domain = self._get(self.plan).action_open_tickets()["domain"]
         report = self.env["support.ticket.report"].with_user(self.manager)
         self.assertEqual(report.search_count(domain), self._get(self.plan).count)
+
+    def test_reason_that_nobody_gives_any_more_keeps_only_the_judgement(self):
+        self._get(self.plan).customer_judgement = "valuable"
+        self.values._read_company(self.company, NOW + timedelta(days=365))
+        plan = self._get(self.plan)
+        self.assertEqual((plan.count, plan.money), (0, 0))
+        self.assertFalse(plan.company_data)
+        self.assertEqual(plan.customer_judgement, "valuable")
+
+    @freeze_time(NOW)
+    def test_job_reads_every_company(self):
+        self._get(self.plan).sudo().money = 1
+        self._run_cron("ir_cron_read_reason_values")
+        self.assertEqual(self._get(self.plan).money, 80)
+
+    def test_manager_finds_them_among_the_figures(self):
+        self._get(self.plan).customer_judgement = "valuable"
+        table = self._compute()["tables"]["matrix"]
+        rows = {row[0].split(" / ")[-1]: row[1:] for row in table["rows"]}
+        self.assertEqual(
+            rows["Plan my lamps"], [1, "valuable", "valuable", "encourage", ""]
+        )
+        self.assertNotIn("matrix", self._compute(user=self.agent)["tables"])
 
     def test_only_managers_of_the_company_judge(self):
         value = self._get(self.plan)

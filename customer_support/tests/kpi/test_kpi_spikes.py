@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -65,6 +67,49 @@ class TestKpiSpikes(KpiCommon):
     def test_week_is_looked_at_once(self):
         self.assertTrue(self._find())
         self.assertFalse(self._find())
+
+    @freeze_time(NOW)
+    def test_job_looks_at_every_company(self):
+        self._run_cron("ir_cron_find_spikes")
+        spike = self.env["support.kpi.spike"].search([("tag_id", "=", self.tag.id)])
+        self.assertEqual(spike.company_id, self.company)
+
+    def test_shop_of_three_weeks_does_not_know_what_is_usual(self):
+        old = [("received_date", "<", LAST_WEEK - timedelta(weeks=4))]
+        self.env["support.ticket"].search(old).unlink()
+        self.assertFalse(self._find())
+
+    def test_weeks_before_the_first_ticket_are_no_quiet_weeks(self):
+        old = [("received_date", "<", LAST_WEEK - timedelta(weeks=6))]
+        self.env["support.ticket"].search(old).unlink()
+        self.assertEqual(self._find().expected, 5)
+
+    def test_manager_finds_it_among_the_figures(self):
+        spike = self._find()
+        payload = self._compute()
+        table = payload["tables"]["spikes"]
+        self.assertEqual(
+            table["rows"],
+            [["Lamp flickers", "2025-06-09", "rise", 25, 5, spike.p, spike.verdict]],
+        )
+        tickets = self.env["support.ticket"].with_user(self.manager)
+        self.assertEqual(tickets.search_count(table["domains"][0]), 25)
+        self.assertNotIn("rise_neutral", [f["code"] for f in payload["findings"]])
+
+    def test_bad_spike_is_a_finding_in_words(self):
+        self.tag.polarity = "bad"
+        self._find()
+        findings = self._compute()["findings"]
+        finding = next(f for f in findings if f["code"] == "rise_bad")
+        self.assertEqual(
+            self.figures._get_finding_text(finding),
+            "“Lamp flickers” rose: 25 tickets in a week, 5 were usual.",
+        )
+
+    def test_agent_gets_figures_without_spikes(self):
+        self._find()
+        tables = self._compute(user=self.agent)["tables"]
+        self.assertNotIn("spikes", tables)
 
     def test_tickets_of_the_spike_are_those_counted(self):
         spike = self._find().with_user(self.manager)

@@ -158,6 +158,22 @@ class TestLogicReturnEligibility(BaseCase):
         self.assertTrue(judge_return(terms, _facts(), Request(1.0)).keep_item)
         self.assertFalse(judge_return(terms, _facts(), Request(2.0)).keep_item)
 
+    def test_what_is_not_worth_the_way_back_may_be_kept(self):
+        terms = Terms(return_cost=12.0, outcomes=("refund", "keep_item"))
+        for unit_resale, quantity, keeps in (
+            (5.0, 1.0, True),
+            (5.0, 2.0, True),
+            (5.0, 3.0, False),
+            (12.0, 1.0, False),
+            (0.0, 1.0, False),  # nobody knows what it is worth
+        ):
+            with self.subTest(unit_resale=unit_resale, quantity=quantity):
+                facts = _facts(unit_resale=unit_resale, returnable=9.0)
+                verdict = judge_return(terms, facts, Request(quantity))
+                self.assertEqual(verdict.keep_item, keeps)
+                self.assertEqual("keep_item" in verdict.outcomes, keeps)
+                self.assertEqual(verdict.resale_value, unit_resale * quantity)
+
     def test_cancellation_is_for_what_the_warehouse_has_not_packed(self):
         cases = [
             # terms, facts, codes

@@ -7,3 +7,6 @@ from . import test_portal_files
 from . import test_portal_form
 from . import test_portal_link
 from . import test_portal_pages
+from . import test_portal_return
+from . import test_portal_return_access
+from . import test_portal_cancellation

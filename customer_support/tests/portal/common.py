@@ -87,7 +87,7 @@ class PortalCommon(SupportCommon, HttpCase):
 
     def _call(self, model, method, *arguments, **named):
         """Call a method over the web client's RPC; return the result or the error."""
-        return self._ask(
+        return self._request_json(
             f"/web/dataset/call_kw/{model}/{method}",
             model=model,
             method=method,
@@ -95,7 +95,7 @@ class PortalCommon(SupportCommon, HttpCase):
             kwargs=named,
         )
 
-    def _ask(self, route, **parameters):
+    def _request_json(self, route, **parameters):
         """Call a JSON-RPC route; return the result, or the error as a dict."""
         answer = self.url_open(route, json={"params": parameters}).json()
         return answer.get("result", answer.get("error"))

@@ -99,7 +99,7 @@ class TestPortalApi(PortalCommon):
 
     def test_routes_of_the_conversation_show_no_more(self):
         for route in ("/mail/thread/messages", "/mail/chatter_fetch"):
-            answer = self._ask(
+            answer = self._request_json(
                 route, thread_model="support.ticket", thread_id=self.ticket.id
             )
             self.assertIn("Words of Ada", str(answer), route)
@@ -110,7 +110,9 @@ class TestPortalApi(PortalCommon):
                 "thread_id": self.ticket.id,
                 "request_list": ["followers", "attachments", "scheduledMessages"],
             }
-            answer = self._ask("/mail/data", fetch_params=[[method, parameters]])
+            answer = self._request_json(
+                "/mail/data", fetch_params=[[method, parameters]]
+            )
             self.assertNotIn("Secret", str(answer), method)
 
     def test_former_customer_reads_no_message_that_he_once_got(self):
@@ -202,8 +204,10 @@ class TestPortalApi(PortalCommon):
             ),
             self._call("mail.message", "write", own.ids, {"body": "Never said"}),
             self._call("mail.message", "unlink", own.ids),
-            self._ask("/mail/message/post", post_data={"body": "Hi"}, **thread),
-            self._ask(
+            self._request_json(
+                "/mail/message/post", post_data={"body": "Hi"}, **thread
+            ),
+            self._request_json(
                 "/mail/message/update_content",
                 message_id=own.id,
                 update_data={"body": "Never said"},

@@ -125,14 +125,14 @@ class TestPortalLink(PortalCommon):
     def test_token_is_no_key_to_the_hosts_generic_routes(self):
         self._customer_writes(self.ticket, "Private words")
         for access in ({"token": self.token}, self._get_hash()):
-            fetched = self._ask(
+            fetched = self._request_json(
                 "/mail/chatter_fetch",
                 thread_model="support.ticket",
                 thread_id=self.ticket.id,
                 **access,
             )
             self.assertNotIn("Private words", str(fetched))
-            posted = self._ask(
+            posted = self._request_json(
                 "/mail/message/post",
                 thread_model="support.ticket",
                 thread_id=self.ticket.id,

@@ -10,7 +10,7 @@ class TestPortalPages(PortalCommon):
     def test_home_counts_the_tickets_of_the_firm(self):
         self._log_in(self.mette)
         self.assertIn("/my/tickets", self._get_page("/my").text)
-        counters = self._ask("/my/counters", counters=["support_ticket_count"])
+        counters = self._request_json("/my/counters", counters=["support_ticket_count"])
         self.assertEqual(counters["support_ticket_count"], 1)
 
     def test_list_filters_by_open_and_ended(self):

@@ -111,8 +111,16 @@ PUBLIC = {
         "action_open_questions": "button, opens a form only",
     },
     "support.feedback.report": {
+        "action_note_wish": "button, opens the dialog only",
         "action_open_ticket": "list, opens a form only",
     },
+    "support.feedback.theme": {"action_open_answers": "button, opens a list only"},
+    "support.public.review": {"action_open_ticket": "button, opens a form only"},
+    "support.wish": {
+        "action_open_requests": "button, opens a list only",
+        "action_tell": "button, whoever may write it, on requests he may write",
+    },
+    "support.wish.request": {"action_tell": "button, whoever may write it"},
     "support.improvement": {
         "action_done": "button, whoever may write it",
         "action_open_tickets": "button, opens a list only",
@@ -140,12 +148,18 @@ PUBLIC = {
         "action_reopen": "button, whoever may write the problem",
         "action_solve": "button, whoever may write the problem",
     },
+    "support.proactive.case": {"action_open_ticket": "row, opens the ticket only"},
+    "support.proactive.rule": {"action_open_cases": "button, opens a list only"},
     "support.promise": {
         "action_close": "button, opens the dialog only",
         "action_open_ticket": "row, opens the ticket only",
     },
+    "support.recovery.report": {"action_open_ticket": "row, opens the ticket only"},
     "support.return": {
         "action_approve": "button, whoever may write the ticket; managers for more",
+        "action_leave_with_customer": "button, as action_approve",
+        "action_exchange": "button, opens the dialog only",
+        "action_replace": "button, whoever may write the ticket",
         "action_cancel": "button, whoever may write the ticket",
         "action_close": "button, whoever may write the ticket",
         "action_expect_again": "button, whoever may write the ticket",
@@ -157,8 +171,19 @@ PUBLIC = {
         "action_refuse": "button, opens the dialog only",
         "action_resolve": "button, whoever may write the ticket",
     },
+    "support.return.exchange": {
+        "action_exchange": "button of the dialog, whoever may write the ticket",
+    },
     "support.return.create": {
         "action_return": "button of the dialog, whoever may write the ticket"
+    },
+    "support.return.policy": {"action_simulate": "button, opens a form only"},
+    "support.return.policy.simulation": {
+        "action_start": "button, managers",
+        "action_stop": "button, managers",
+    },
+    "support.return.policy.simulation.line": {
+        "action_open_order": "row, opens the order only",
     },
     "support.return.refuse": {
         "action_refuse": "button of the dialog, whoever may write the ticket"
@@ -236,9 +261,14 @@ PUBLIC = {
         "action_close": "button, whoever may write",
         "action_dismiss_holding": "button, whoever may write",
         "action_create_article": "button, whoever reads the ticket and writes articles",
+        "action_dismiss_failure": "button, whoever may write",
+        "action_recognise_failure": "button, whoever may write",
+        "action_recover_failure": "button, whoever may write",
         "action_dismiss_duplicate": "button, whoever may write",
         "action_mark_spam": "button, whoever may write",
+        "action_note_wish": "button, opens the dialog only",
         "action_open_feedback": "button, opens a list only",
+        "action_open_public_reviews": "button, opens a list only",
         "action_open_refunds": "button, opens a list only",
         "action_open_returns": "button, opens a list only",
         "action_refund": "button, opens the dialog only",

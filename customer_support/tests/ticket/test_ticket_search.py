@@ -10,6 +10,8 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..common import SupportCommon
 
+_REVIEW = {"link": "https://reviews.example/1"}
+
 
 @tagged("post_install", "-at_install")
 class TestTicketSearch(SupportCommon):
@@ -212,8 +214,20 @@ class TestTicketSearch(SupportCommon):
             **self._get_cases(),
             "answered_automatically": (answered, handed_over),
             "handed_over": (handed_over, answered),
+            "failure_open": (
+                {"recovery_state": "recognised"},
+                {"recovery_state": "recovered"},
+            ),
             "low_score": (self._prepare_score(1), self._prepare_score(5)),
+            "public_review": ({"public_review_ids": [(0, 0, _REVIEW)]}, {}),
+            "with_wish": ({"wish_request_ids": [(0, 0, self._prepare_wish())]}, {}),
         }
+
+    def _prepare_wish(self):
+        wish = self.env["support.wish"].create(
+            {"name": "A lamp in black", "company_id": self.company.id}
+        )
+        return {"wish_id": wish.id}
 
     def _prepare_score(self, mark):
         program = self.env["support.feedback.program"].create({"name": "How was it?"})

@@ -4,5 +4,6 @@ from . import test_tours_kpi
 from . import test_tours_oncall
 from . import test_tours_pictures
 from . import test_tours_reply
+from . import test_tours_return
 from . import test_tours_ticket
 from . import test_tours_triage

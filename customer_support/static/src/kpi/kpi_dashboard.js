@@ -68,10 +68,10 @@ export class KpiDashboard extends KpiDashboardBase {
 
     getFindingIcon(finding) {
         const icons = {
-            change_bad: "fa-exclamation-triangle text-danger",
-            change_good: "fa-check-circle text-success",
+            bad: "fa-exclamation-triangle text-danger",
+            good: "fa-check-circle text-success",
         };
-        return icons[finding.code] || "fa-lightbulb-o text-info";
+        return icons[finding.code.split("_")[1]] || "fa-lightbulb-o text-info";
     }
 
     getHeatStyle(count) {
