@@ -12,6 +12,7 @@ from . import test_logic_expected_wait
 from . import test_logic_feedback_rules
 from . import test_logic_fraud_signals
 from . import test_logic_kpi_estimate
+from . import test_logic_kpi_letters
 from . import test_logic_kpi_patterns
 from . import test_logic_kpi_period
 from . import test_logic_kpi_spikes
