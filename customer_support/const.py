@@ -781,7 +781,8 @@ REFUND_MOVES = {
     "approved": {"processing", "failed", "cancelled"},
     "processing": {"done", "failed"},
     "failed": {"approved", "processing", "done", "cancelled"},
-    "done": set(),
+    # Days later a bank may send the money back.
+    "done": {"failed"},
     "cancelled": set(),
 }
 # Refunds of these states hold what they take: nobody else may give it back.

@@ -5,7 +5,7 @@ import ast
 from . import files, settings
 
 # Demo and tests pay, sell and deliver with these, on which the addon need not depend.
-EXTRA_MODULES = ["payment_demo", "sale_management"]
+EXTRA_MODULES = ["payment_demo", "payment_stripe", "sale_management"]
 
 # A change in these cannot change an installed database.
 _WITHOUT_EFFECT = ("tests", "__pycache__", "readme", "description")

@@ -12,10 +12,10 @@ from .shell import run
 
 KEPT_SECONDS = 7 * 24 * 3600
 
-# Wheels need no compiler; docopt alone has none, and is pure Python.
+# Wheels need no compiler; these alone have none, and are pure Python.
 PIP_OPTIONS = [
     *("install", "-q", "--no-compile", "--disable-pip-version-check"),
-    *("--only-binary=:all:", "--no-binary=docopt"),
+    *("--only-binary=:all:", "--no-binary=docopt,localstripe"),
 ]
 
 

@@ -8,6 +8,8 @@ from ...logic.refund import Source
 
 # The provider has it, or may have it.
 _PENDING = ("draft", "pending", "authorized", "done")
+# The host ends a refund without an answer; it may still come true.
+_ASKED_AGAIN = {"state": "draft", "support_is_uncertain": False}
 
 
 class PaymentTransaction(models.Model):
@@ -74,10 +76,36 @@ class PaymentTransaction(models.Model):
         self, amount, is_refund=False, **custom_create_values
     ):
         if is_refund:
+            known = self._find_unanswered_refund(amount)
+            if known:
+                known.write({**custom_create_values, **_ASKED_AGAIN})
+                return known
             self._hold_for_refund(amount)
         return super()._create_child_transaction(
             amount, is_refund=is_refund, **custom_create_values
         )
+
+    def _find_unanswered_refund(self, amount):
+        """Return our refund that a provider tells of before we know its number.
+
+        Providers tell it by webhook, also when their answer was lost or is still on its
+        way. The host knows a refund by the number only and would book a second one.
+        """
+        if not self._is_told_by_provider():
+            return self.browse()
+        return self.child_transaction_ids.filtered(
+            lambda child: (
+                child.operation == "refund"
+                and child.support_refund_id
+                and not child.provider_reference
+                and (child.state == "draft" or child.support_is_uncertain)
+                and not self.currency_id.compare_amounts(-child.amount, amount)
+            )
+        ).sorted("id")[:1]
+
+    def _is_told_by_provider(self):
+        """Tell whether this is about what has happened: webhooks come from nobody."""
+        return self.env.user._is_public()
 
     def _hold_for_refund(self, amount):
         """Make two refunds of one payment follow each other, and bound this one.
@@ -97,6 +125,9 @@ class PaymentTransaction(models.Model):
             )
         )
         self.invalidate_recordset()
+        if self._is_told_by_provider():
+            # It is too late to refuse, and the books have to know.
+            return
         left = self._get_support_refundable()
         if self.currency_id.compare_amounts(amount, left) > 0 or amount <= 0:
             raise ValidationError(
@@ -128,5 +159,18 @@ class PaymentTransaction(models.Model):
         changed_sudo.filtered(lambda tx: tx.state == "done").write(
             {"support_is_uncertain": False}
         )
+        changed_sudo.filtered(lambda tx: tx.state == "error")._take_back_payment()
         changed_sudo.support_refund_id._on_provider_news()
         return changed
+
+    def _take_back_payment(self):
+        """Take back what was booked for money that came back from the bank.
+
+        What is matched with a bank statement stays: accounting sees both there.
+        """
+        payments = self.payment_id.filtered(
+            lambda payment: payment.state != "canceled" and not payment.is_matched
+        )
+        for payment in payments:
+            payment.action_draft()
+            payment.action_cancel()

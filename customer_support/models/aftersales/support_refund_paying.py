@@ -15,6 +15,15 @@ CRON = "customer_support.ir_cron_execute_refunds"
 _BATCH = 50
 # The provider may have acted although we have no answer.
 _NO_ANSWER = (requests.exceptions.ConnectionError, requests.exceptions.Timeout)
+_CONFLICT = 409  # the same request is being worked on
+
+
+def _is_uncertain(cause):
+    """Tell whether a provider may have acted, although it did not say so."""
+    if isinstance(cause, requests.exceptions.HTTPError):
+        status = cause.response.status_code
+        return status >= requests.codes.server_error or status == _CONFLICT
+    return isinstance(cause, _NO_ANSWER)
 
 
 class SupportRefundPaying(models.AbstractModel):
@@ -129,13 +138,13 @@ class SupportRefundPaying(models.AbstractModel):
         ):
             child = child.with_context(payment_backend_action=True)
             if child.support_is_uncertain:
-                # The host ended it; asked with the same key it may still come true.
+                # Asked with the same key: what came true meanwhile is not repeated.
                 child.write({"state": "draft", "support_is_uncertain": False})
             try:
                 child._send_refund_request()
             except ValidationError as error:
                 child._set_error(str(error))
-                child.support_is_uncertain = isinstance(error.__context__, _NO_ANSWER)
+                child.support_is_uncertain = _is_uncertain(error.__context__)
             if child.state == "error" and not self.failure_message:
                 self.failure_message = child.state_message
 
@@ -144,8 +153,7 @@ class SupportRefundPaying(models.AbstractModel):
         self.is_queued = False
         if self.state != "processing":
             return
-        failed = self.transaction_ids.filtered(lambda tx: tx.state == "error")
-        failed -= self._get_replaced(failed)
+        failed = self._get_unreplaced()
         if failed:
             self._fail(failed[-1].state_message or self.failure_message)
             return
@@ -154,6 +162,11 @@ class SupportRefundPaying(models.AbstractModel):
             self._set_state("done", done_date=fields.Datetime.now(), failure_message="")
             self._tell_done()
             self._after_done()
+
+    def _get_unreplaced(self):
+        """Return the refunds that failed and that nothing has made up for."""
+        failed = self.transaction_ids.filtered(lambda tx: tx.state == "error")
+        return failed - self._get_replaced(failed)
 
     def _get_replaced(self, failed):
         """Return the failed transactions instead of which another one was made."""
@@ -171,12 +184,15 @@ class SupportRefundPaying(models.AbstractModel):
             transaction.is_post_processed = True
 
     def _on_provider_news(self):
-        """Go on after a provider has spoken, also long after we gave up."""
+        """Go on after a provider has spoken, also long after we gave up or ended."""
         for refund in self:
-            if refund.state == "failed" and "done" in refund.transaction_ids.mapped(
-                "state"
-            ):
+            states = refund.transaction_ids.mapped("state")
+            if refund.state == "failed" and "done" in states:
                 refund._set_state("processing")
+            elif refund.state == "done" and refund._get_unreplaced():
+                # The bank of the customer sent the money back.
+                refund._fail(refund._get_unreplaced()[-1].state_message)
+                refund.done_date = False
         self._request_execution()
 
     # -- How far it is --------------------------------------------------------------
