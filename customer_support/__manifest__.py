@@ -241,9 +241,11 @@
         # After-sales: money
         "data/support_refund_data.xml",
         "wizard/support_refund_create_views.xml",
+        "wizard/support_payment_link_views.xml",
         "views/aftersales/support_refund_views.xml",
         "views/aftersales/support_refund_line_views.xml",
         "views/aftersales/support_ticket_refund_views.xml",
+        "views/aftersales/support_ticket_payment_views.xml",
         # After-sales: a second look
         "data/support_category_signal_data.xml",
         "views/aftersales/support_fraud_signal_views.xml",

@@ -20,6 +20,8 @@ from . import support_oncall_rota
 from . import support_oncall_rota_line
 from . import answers
 from . import support_reply_preview
+from . import support_payment_link
+from . import support_payment_link_line
 from . import support_refund_create
 from . import support_refund_create_line
 from . import support_return_create

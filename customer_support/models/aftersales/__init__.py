@@ -52,6 +52,7 @@ from . import support_resolution_portal
 from . import support_resolution
 from . import support_resolution_line
 from . import support_ticket_resolution
+from . import support_ticket_payment
 from . import support_ticket
 from . import support_proactive_source
 from . import support_proactive_rule

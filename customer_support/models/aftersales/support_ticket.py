@@ -8,6 +8,7 @@ class SupportTicket(models.Model):
         "support.ticket.resolution",
         "support.ticket",
         "support.ticket.refund",
+        "support.ticket.payment",
         "support.ticket.return",
         "support.ticket.signal",
         "support.ticket.recovery",

@@ -1,3 +1,4 @@
+from . import test_aftersales_payment_link
 from . import test_aftersales_refund
 from . import test_aftersales_refund_bounds
 from . import test_aftersales_refund_demo

@@ -217,6 +217,9 @@ PUBLIC = {
     "support.reply.template.version": {
         "action_publish": "button, whoever may write the template"
     },
+    "support.payment.link.line": {
+        "action_write": "button, opens the composer; whoever may write the ticket",
+    },
     "support.refund": {
         "action_approve": "button, a manager who did not ask for it",
         "action_cancel": "button, who asked for it and managers",
@@ -256,6 +259,7 @@ PUBLIC = {
         "action_assign_automatically": "button, whoever may write",
         "action_accept_cause": "button, whoever may write",
         "action_assign_to_me": "button, whoever may write",
+        "action_ask_payment": "button, whoever may write",
         "action_automatic_priority": "button, agents who may write",
         "action_cancel": "button, whoever may write",
         "action_close": "button, whoever may write",

@@ -62,6 +62,8 @@ MODELS = {
     "support.oncall.temporary.duty": {"collaborator": READ, "manager": ALL},
     "support.oncall.temporary.plan": {"collaborator": READ, "manager": ALL},
     "support.oncall.warning": {"collaborator": READ},
+    "support.payment.link": {"agent_own": ALL},
+    "support.payment.link.line": {"agent_own": ALL},
     "support.portal.submission": {"manager": READ},
     "support.reason.value": {"manager": "rw"},
     "support.skill": {"collaborator": READ, "manager": ALL},
